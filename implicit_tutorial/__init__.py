@@ -1,0 +1,33 @@
+"""Implicit layers and implicit differentiation in JAX: a small package and a course.
+
+Solvers find z*, one rule differentiates it. Parameters come first and the unknown last, as the
+theorem is written: f(a, z) = z or g(a, z) = 0.
+"""
+
+from .implicit import diagnose, fixed_point, implicit_function, root, unrolled
+from .solvers import (
+    GMRES,
+    Anderson,
+    BiCGStab,
+    Dense,
+    FixedPointIteration,
+    Neumann,
+    Newton,
+    Solution,
+)
+
+__all__ = [
+    "GMRES",
+    "Anderson",
+    "BiCGStab",
+    "Dense",
+    "FixedPointIteration",
+    "Neumann",
+    "Newton",
+    "Solution",
+    "diagnose",
+    "fixed_point",
+    "implicit_function",
+    "root",
+    "unrolled",
+]

@@ -1,0 +1,100 @@
+"""Anderson acceleration: mix the last few iterates so that their residuals cancel."""
+
+from dataclasses import dataclass
+
+import jax.numpy as jnp
+from jax import lax
+from jaxtyping import Array, Float
+
+from .solution import FixedPointSolver, Solution, at_least_one, iterate
+
+
+@dataclass(frozen=True)
+class Anderson(FixedPointSolver):
+    """Anderson acceleration (Anderson, 1965; type II of Fang and Saad, 2009).
+
+    With x_i the last m iterates and r_i = f(x_i) − x_i,
+
+        α = argmin ‖Σ_i α_i r_i‖  subject to  Σ_i α_i = 1,
+        z ← β Σ_i α_i f(x_i) + (1 − β) Σ_i α_i x_i.
+
+    On a linear f it is GMRES (Walker and Ni, 2011); in one dimension, with m = 2, the secant
+    method. For f with a slow real mode. Do not use it where f is cheap and plain
+    iteration takes few steps, nor for eigenvalues of ∂_z f spread around the unit circle.
+
+    Args:
+        rtol, atol: stop when ‖f(z) − z‖ ≤ atol + rtol·‖z‖; by default 1e-12 for float64 and 1e-6
+            for float32.
+        max_steps: evaluations of f at most.
+        memory: m, how many iterates are mixed; 1 is plain iteration with damping β.
+        mixing: β, in (0, 1].
+        ridge: λ ≥ 0, added to the diagonal of the Gram matrix of the *unit* residuals r_i/‖r_i‖,
+            so that it means the same at every scale; by default 10 ε of z0's dtype.
+
+    Raises:
+        ValueError: for a negative tolerance or ridge, max_steps or memory below 1, or a mixing
+            outside (0, 1].
+    """
+
+    memory: int = 5
+    mixing: float = 1.0
+    ridge: float | None = None
+
+    def __post_init__(self):
+        super().__post_init__()
+        at_least_one(self, "memory")
+        if not 0 < self.mixing <= 1:
+            raise ValueError(f"Anderson: mixing must be in (0, 1], got {self.mixing}.")
+        if self.ridge is not None and not self.ridge >= 0:
+            raise ValueError(f"Anderson: ridge must be ≥ 0, got {self.ridge}.")
+
+    def solve(self, f, z0) -> Solution:
+        """Iterate f from the vector z0."""
+        m, n, dtype = self.memory, z0.size, z0.dtype
+        ridge = 10 * float(jnp.finfo(dtype).eps) if self.ridge is None else self.ridge
+
+        def step(z, state):
+            # Rings: the newest residual and value of f overwrite the oldest, and the Gram matrix
+            # H = R Rᵀ changes in one row and column only.
+            k, R, F, H = state
+            f_z = f(z)
+            residual = f_z - z
+            slot = k % m
+            R = lax.dynamic_update_index_in_dim(R, residual, slot, axis=0)
+            F = lax.dynamic_update_index_in_dim(F, f_z, slot, axis=0)
+            h = R @ residual
+            newest = jnp.arange(m, dtype=jnp.int32) == slot
+            H = jnp.where(newest[:, None], h[None, :], jnp.where(newest[None, :], h[:, None], H))
+
+            def move(active):
+                alpha = mixing_weights(H, ridge)
+                # x_i = f(x_i) − r_i, so β Σ α_i f(x_i) + (1 − β) Σ α_i x_i is
+                mixed = alpha @ F - (1 - self.mixing) * (alpha @ R)
+                return mixed, (k + 1, R, F, H)
+
+            return residual, move
+
+        empty = jnp.zeros((m, n), dtype)
+        state = (jnp.int32(0), empty, empty, jnp.zeros((m, m), dtype))
+        return iterate(step, z0, state, *self.tolerances(dtype), self.max_steps)
+
+
+def mixing_weights(H: Float[Array, "m m"], ridge: float) -> Float[Array, " m"]:
+    """α = argmin αᵀ H α subject to Σ_i α_i = 1, for a Gram matrix H; an empty slot gets α_i = 0.
+
+    Stationarity of αᵀ H α − 2 μ Σ_i α_i gives H α = μ 1. With D = diag(H)^(−1/2), the matrix
+    D H D has a unit diagonal at any scale of the residuals, and α = μ D (D H D + λ I)⁻¹ D 1.
+    """
+    m = H.shape[0]
+    squares = jnp.diagonal(H)
+    D = jnp.where(squares > 0, lax.rsqrt(jnp.where(squares > 0, squares, 1)), 0)
+    unit = jnp.where(jnp.eye(m, dtype=bool), 1 + ridge, D[:, None] * H * D[None, :])
+    # Gauss–Jordan elimination without pivots, which a positive definite matrix does not need;
+    # written out, since for a small m the call of a library costs more than the arithmetic.
+    system = jnp.concatenate([unit, D[:, None]], axis=1)
+    for j in range(m):
+        row = system[j : j + 1] / system[j, j]
+        system = jnp.where(jnp.arange(m)[:, None] == j, row, system - system[:, j : j + 1] * row)
+    alpha = D * system[:, m]
+    total = jnp.sum(alpha)
+    return alpha / jnp.where(total == 0, 1, total)
