@@ -1,0 +1,14 @@
+"""How to differentiate z*: the implicit function theorem, and what it replaces."""
+
+from .diagnose import diagnose
+from .equations import fixed_point, root
+from .function import implicit_function
+from .unrolled import unrolled
+
+__all__ = [
+    "diagnose",
+    "fixed_point",
+    "implicit_function",
+    "root",
+    "unrolled",
+]

@@ -1,0 +1,98 @@
+"""The implicit function theorem, once: fixed points and roots differentiate through it."""
+
+from collections.abc import Callable
+
+import jax
+from jax import lax
+from jax.flatten_util import ravel_pytree
+
+from ..solvers.linear import LinearSolver, default_linear_solver
+from .calling import is_number, with_closures
+from .checks import check_callable, check_output, real_floating
+from .errors import linear_report, raise_unless
+
+
+def implicit_function(
+    solve: Callable,
+    conditions: Callable,
+    linear_solver: LinearSolver | None = None,
+    has_aux: bool = False,
+    throw: bool = True,
+) -> Callable:
+    """Make `solve` differentiable by what holds at its answer: the implicit function theorem.
+
+    Let g = `conditions` be continuously differentiable, g(a, z*) = 0, and ∂_z g(a, z*)
+    invertible. Then z* is, near a, a differentiable function of a. Differentiating
+    g(a, z*(a)) = 0 along da gives ∂_a g da + ∂_z g dz = 0, so with
+
+        A = ∂_z g(a, z*),    B = ∂_a g(a, z*),    A dz = −B da.
+
+    Forward mode solves with A, reverse mode with Aᵀ: (∂ℓ/∂a)ᵀ = −Bᵀ A⁻ᵀ (∂ℓ/∂z)ᵀ. Neither asks
+    how `solve` found z*, nor keeps anything of its way there.
+
+    Args:
+        solve: solve(a) -> z* by any means (SciPy, cvxpy, a table); never differentiated. If it
+            is not written in JAX, wrap it in `jax.pure_callback` to use z_star under jit or vmap.
+        conditions: g(a, z) -> as many numbers as z has, zero at z*. What it closes over is
+            differentiated as `a` is. (optimistix, diffrax and jaxopt put the unknown first.)
+        linear_solver: solves A dz = −B da and its transpose; None is dense LU up to 256 unknowns
+            and matrix-free BiCGStab above.
+        has_aux: solve returns (z*, aux); aux is passed on, with derivative zero.
+        throw: raise where the linear solve fails, in either mode.
+
+    Returns:
+        z_star(a) -> z* (or (z*, aux)). `a` is a pytree; what is not a number in it passes through.
+
+    Raises:
+        TypeError: if solve or conditions is not callable, or z* is not real.
+        ValueError: if conditions returns another number of values than z* has.
+        RuntimeError: when differentiated, if ∂_z g is singular or the linear solve fails.
+
+    Source:
+        Krantz and Parks, The Implicit Function Theorem (2013); Blondel et al., Efficient and
+        modular implicit differentiation (2022).
+    """
+    check_callable("implicit_function", solve=solve, conditions=conditions)
+
+    def z_star(a):
+        still = jax.tree.map(lambda x: lax.stop_gradient(x) if is_number(x) else x, a)
+        z, aux = solve(still) if has_aux else (solve(still), None)
+        z, aux = lax.stop_gradient((real_floating("z*", z), aux))
+        z = differentiable(conditions, a, z, linear_solver, throw)
+        return (z, aux) if has_aux else z
+
+    return z_star
+
+
+def differentiable(conditions, a, z, linear_solver, throw):
+    """Return z, which satisfies conditions(a, z) = 0, as the differentiable function z*(a)."""
+    z, unravel = ravel_pytree(z)
+    conditions, a = with_closures(conditions, a, unravel(z))
+
+    def g(a, z):
+        return ravel_pytree(conditions(a, unravel(z)))[0]
+
+    check_output("conditions", lambda z: g(a, z), z)
+    linear_solver = linear_solver or default_linear_solver(z.size)
+
+    def solved(A, b):
+        x, accurate = linear_solver.solve(A, b)
+        return raise_unless(linear_report(linear_solver), x, accurate, b) if throw else x
+
+    @jax.custom_jvp
+    def z_star(a, z):
+        return z
+
+    @z_star.defjvp
+    def implicit_function_theorem(primals, tangents):
+        a, z = primals
+        da, _ = tangents
+        z = z_star(a, z)  # not the constant z: the second derivative must see that z* moves
+        # g(a, z*(a)) = 0 for every a. Its derivative along da is zero too:
+        #     ∂_a g da + ∂_z g dz = 0,   that is,   A dz = −B da.
+        # Transposed, for reverse mode, it is the same solve with Aᵀ.
+        _, B_da = jax.jvp(lambda a: g(a, z), (a,), (da,))
+        _, A = jax.linearize(lambda z: g(a, z), z)
+        return z, lax.custom_linear_solve(A, -B_da, solved, solved)
+
+    return unravel(z_star(a, z))
