@@ -1,0 +1,84 @@
+# `make` alone lists the targets. Everything but system programs lives in .venv.
+# Only what GNU Make 3.81 knows is used here: it is what macOS ships.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help install lab test test-unit test-notebooks notebooks lint lock clean
+
+FIRST_LECTURE := notebooks/01_tanh_fixed_point.ipynb
+WORKERS       ?= 2
+UPGRADE       ?= --upgrade
+BIN           := .venv/bin
+INSTALLED     := .venv/.installed
+
+# uv from the PATH where it runs, else one of our own.
+UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo .uv/bin/uv)
+
+# The Python of .venv: PYTHON=... where given, else the first of these that is 3.11 to 3.13, else one
+# that uv finds or downloads. pyenv's folders are named because its shims fail for a version that is
+# not selected.
+PYENV    := $(or $(PYENV_ROOT),$(HOME)/.pyenv)/versions
+PYTHONS   = $(or $(PYTHON),$(foreach v,3.12 3.13 3.11,python$v $(wildcard $(PYENV)/$v.*/bin/python)) python3)
+SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+
+# uv, Jupyter and Matplotlib write under HOME. Where they may not, they write here.
+ifneq ($(shell test -w "$(HOME)" && echo writable),writable)
+export HOME := $(CURDIR)/.home
+$(shell mkdir -p .home)
+endif
+
+# The notebooks' outputs are those of a CPU. JAX_PLATFORMS=cuda in the environment tests a GPU.
+PYTEST := JAX_PLATFORMS=$${JAX_PLATFORMS:-cpu} $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
+
+install: $(INSTALLED) ## make .venv with every package at its locked version (PYTHON=... picks a new one's Python)
+
+lab: $(INSTALLED) ## open JupyterLab on the first lecture (LAB=... adds options, as in LAB=--no-browser)
+	@test "$$(id -u)" != 0 || root=--allow-root; \
+	$(BIN)/jupyter lab $$root --LabApp.default_url=/lab/tree/$(FIRST_LECTURE) $(LAB)
+
+test: test-unit test-notebooks ## run every test (REQUIRE_ALL=1: a test left out is a failure)
+
+test-unit: $(INSTALLED) ## run the tests of the package alone
+	$(PYTEST) tests
+
+test-notebooks: $(INSTALLED) ## run every notebook and compare its outputs with the committed ones
+	$(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout 120 \
+	    --nbval-sanitize-with notebooks/sanitize.cfg notebooks/*.ipynb
+
+notebooks: $(INSTALLED) ## build and run every notebook from its source
+	$(BIN)/python notebooks/build.py
+
+lint: $(INSTALLED) ## check style and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/pyright
+
+lock: $(BIN)/python ## renew requirements.lock (UPGRADE= keeps the versions that still fit)
+	$(UV) pip compile --quiet --universal --python $(BIN)/python --python-version 3.11 \
+	    --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	    $(UPGRADE) --extra lab --extra test --extra bench --output-file requirements.lock pyproject.toml
+
+clean: ## remove .venv and every cache; notebooks stay as they are
+	rm -rf .venv .uv .home .pytest_cache .hypothesis .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(INSTALLED): requirements.lock pyproject.toml | $(BIN)/python
+	$(UV) pip sync --python $(BIN)/python requirements.lock
+	$(UV) pip install --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+$(BIN)/python: | $(UV)
+	@for python in $(PYTHONS); do \
+	    "$$python" -c '$(SUITABLE)' 2>/dev/null && break; \
+	    python=; \
+	done; \
+	if test -z "$$python$(PYTHON)"; then python=3.12; fi; \
+	if test -z "$$python"; then echo "PYTHON=$(PYTHON) is not a Python from 3.11 to 3.13." >&2; exit 1; fi; \
+	rm -rf .venv && $(UV) venv --no-project --python "$$python" .venv
+
+.uv/bin/uv:
+	$(or $(PYTHON),python3) -m venv .uv
+	.uv/bin/python -m pip install --quiet --disable-pip-version-check uv
