@@ -1,48 +1,23 @@
-"""How a user's function is called: compiled once, and differentiated in what it closes over."""
+"""Compile a user's function once, and notice when what it reads from outside has changed."""
 
 import dis
-from collections.abc import Callable
-from functools import cache, wraps
-from types import CodeType, FunctionType
+from collections.abc import Callable, Iterator
+from functools import cache, partial, wraps
+from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
-import equinox as eqx
 import jax
-import jax.numpy as jnp
 import numpy as np
-from jax.core import eval_jaxpr
 
-
-def is_number(x: Any) -> bool:
-    """Is it an array or a float, rather than structure (functions, strings, whole numbers)?"""
-    return isinstance(x, (jax.Array, np.ndarray, np.generic, float, complex))
-
-
-def with_closures(f: Callable, a: Any, z: Any) -> tuple[Callable, Any]:
-    """Return (f', a') with f'(a', z) = f(a, z), where a' holds all that f depends on.
-
-    a' has only arrays: what is not a number in `a` is left out, and the arrays that f closes over
-    are put in, so that a derivative with respect to a' misses nothing.
-    """
-    numbers, rest = eqx.partition(a, is_number)
-    numbers = jax.tree.map(jnp.asarray, numbers)
-    # jax.closure_convert would leave integers behind, which may be traced by a vmap.
-    trace = jax.make_jaxpr(lambda n, z: f(eqx.combine(n, rest), z), return_shape=True)
-    closed, shape = trace(numbers, z)
-
-    def converted(a, z):
-        numbers, captures = a
-        out = eval_jaxpr(closed.jaxpr, captures, *jax.tree.leaves((numbers, z)))
-        return jax.tree.unflatten(jax.tree.structure(shape), out)
-
-    return converted, (numbers, closed.consts)
+from .closures import is_number
 
 
 def cached_jit(fun: Callable) -> Callable:
     """`jax.jit` in which numbers are traced and all else is static: functions, solvers, flags.
 
-    A function counts as the same one only while what it reads from outside stays the same object.
-    So `W = 2 * W` in a notebook's next cell is seen, where `jax.jit` would go on with the old W.
+    A function counts as the same one only while the numbers and functions that it reads from
+    outside are the same. So `W = 2 * W` in a notebook's next cell is seen, where `jax.jit` would
+    go on with the old W.
     """
 
     @jax.jit(static_argnums=0)
@@ -56,6 +31,12 @@ def cached_jit(fun: Callable) -> Callable:
         leaves, treedef = jax.tree.flatten(args)
         numbers = [x if is_number(x) else None for x in leaves]
         rest = tuple(None if is_number(x) else x for x in leaves)
+        for x in rest:
+            if x.__hash__ is None:
+                raise TypeError(
+                    "What is not a number among the parameters must be hashable, such as a "
+                    f"function, a string or a tuple; got a {type(x).__name__}: {x!r}."
+                )
         outside = Same(v for x in rest if callable(x) for v in read_from_outside(x))
         return compiled((treedef, rest, outside), numbers)
 
@@ -63,37 +44,54 @@ def cached_jit(fun: Callable) -> Callable:
 
 
 class Same:
-    """Objects that are equal to others only if each is the very same object."""
+    """Objects, equal to others if each is the very same one, or a NumPy array of the same bytes."""
 
     def __init__(self, objects):
         self.objects = tuple(objects)
-        self.hash = hash(tuple(map(id, self.objects)))
-
-    def __hash__(self):
-        return self.hash
-
-    def __eq__(self, other):
-        return len(self.objects) == len(other.objects) and all(
-            a is b for a, b in zip(self.objects, other.objects, strict=True)
+        self.keys = tuple(
+            (x.shape, x.dtype.str, x.tobytes()) if isinstance(x, np.ndarray) else id(x)
+            for x in self.objects  # which are kept, so that no id is used again
         )
 
+    def __hash__(self):
+        return hash(self.keys)
 
-def read_from_outside(f: Callable, seen: tuple = ()) -> list:
-    """List the objects that f reads besides its arguments, and those that its helpers read."""
-    f = getattr(f, "__func__", getattr(f, "func", f))  # a method's or a partial's function
+    def __eq__(self, other):
+        return self.keys == other.keys
+
+
+def read_from_outside(f: Any, seen: tuple = ()) -> Iterator[Any]:
+    """The numbers and functions that calling f reads besides its arguments, its helpers' too."""
+    if isinstance(f, partial):
+        yield from numbers_in((f.args, f.keywords))
+        f = f.func
+    elif isinstance(f, MethodType):
+        yield from numbers_in(f.__self__)
+        f = f.__func__
+    elif not isinstance(f, FunctionType):
+        yield from numbers_in(f)
+        f = type(f).__call__
     if not isinstance(f, FunctionType) or f in seen:
-        return []
+        return
     cells = dict(zip(f.__code__.co_freevars, f.__closure__ or (), strict=True))
-    objects = []
     for name in names_read(f.__code__):
         try:
             value = cells[name].cell_contents if name in cells else f.__globals__[name]
         except (KeyError, ValueError):  # a builtin, a local of an inner function; not yet assigned
             continue
-        objects.append(value)
+        yield value
+        yield from numbers_in(value)
         if getattr(value, "__globals__", None) is f.__globals__:
-            objects += read_from_outside(value, (*seen, f))
-    return objects
+            yield from read_from_outside(value, (*seen, f))
+
+
+def numbers_in(value: Any) -> list:
+    """The numbers in a container, or among the attributes of an object."""
+    if isinstance(value, (ModuleType, FunctionType, type)):
+        return []
+    if not isinstance(value, (dict, list, tuple)):
+        value = getattr(value, "__dict__", ())
+    return [x for x in jax.tree.leaves(value) if is_number(x)]
 
 
 @cache

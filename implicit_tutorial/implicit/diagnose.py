@@ -6,11 +6,10 @@ from dataclasses import dataclass
 import equinox as eqx
 import jax
 import numpy as np
-from jax.flatten_util import ravel_pytree
 from jaxtyping import PyTree
 
-from .calling import with_closures
 from .checks import check_callable, check_output, real_floating
+from .closures import as_vector, with_closures
 
 LARGEST = 2048  # unknowns: a dense matrix of 32 MB in float64
 
@@ -67,7 +66,7 @@ def diagnose(f: Callable, a: PyTree, z: PyTree) -> Diagnosis:
     z = real_floating("z", z)
     f, a = with_closures(f, a, z)
     check_output("f", lambda z: f(a, z), z)
-    z, unravel = ravel_pytree(z)
+    z, flatten, restore = as_vector(z)
     if z.size > LARGEST:
         raise ValueError(
             f"diagnose builds a dense Jacobian and takes up to {LARGEST} unknowns, got {z.size}. "
@@ -75,7 +74,7 @@ def diagnose(f: Callable, a: PyTree, z: PyTree) -> Diagnosis:
         )
 
     def flat_f(a, z):
-        return ravel_pytree(f(a, unravel(z)))[0]
+        return flatten(f(a, restore(z)))
 
     jacobian = jax.jit(jax.jacfwd(flat_f, argnums=1))
     J = np.asarray(jacobian(a, z))

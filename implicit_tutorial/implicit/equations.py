@@ -4,16 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import jax
-from jax.flatten_util import ravel_pytree
 from jaxtyping import PyTree
 
 from ..solvers.anderson import Anderson
 from ..solvers.linear import LinearSolver
-from ..solvers.newton import Newton, converged_linearly
+from ..solvers.newton import Newton
 from ..solvers.solution import FixedPointSolver, RootSolver, Solution
-from .calling import cached_jit, is_number, with_closures
+from .calling import cached_jit
 from .checks import check_callable, check_output, check_solver, real_floating
-from .errors import degenerate_report, differentiable_if, raise_unless, solution_report
+from .closures import as_vector, is_number, with_closures
+from .errors import raise_unless, solution_report
 from .function import implicit_function
 
 
@@ -89,10 +89,10 @@ def _checked(where, f, a, z0, solver, linear_solver, throw) -> Solution:
 def _solved(where, f, a, z0, solver, linear_solver, throw) -> Solution:
     f, a = with_closures(f, a, z0)
     check_output("f" if where == "fixed_point" else "g", lambda z: f(a, z), z0)
-    z0, unravel = ravel_pytree(z0)
+    z0, flatten, restore = as_vector(z0)
 
     def flat_f(a, z):
-        return ravel_pytree(f(a, unravel(z)))[0]
+        return flatten(f(a, restore(z)))
 
     def z_minus_f(a, z):
         return z - flat_f(a, z)  # this way round ∂_z g is I − ∂_z f, which Neumann inverts
@@ -106,6 +106,4 @@ def _solved(where, f, a, z0, solver, linear_solver, throw) -> Solution:
 
     z_star = implicit_function(solve, conditions, linear_solver, has_aux=True, throw=throw)
     value, solution = z_star(a)
-    if throw and isinstance(solver, Newton):
-        value = differentiable_if(degenerate_report, value, ~converged_linearly(solution))
-    return replace(solution, value=unravel(value))
+    return replace(solution, value=restore(value))

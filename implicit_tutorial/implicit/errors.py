@@ -23,7 +23,7 @@ def raise_unless(report: Callable[..., str], x: Any, good: jax.Array, *evidence:
         return raise_later(report, x, good, *evidence)
     if good:
         return x
-    raise RuntimeError(report(*evidence))
+    raise RuntimeError(report(*lax.stop_gradient(evidence)))
 
 
 @partial(jax.custom_jvp, nondiff_argnums=(0,))
@@ -102,9 +102,9 @@ def linear_report(solver: Any) -> Callable[..., str]:
 
 
 def degenerate_report() -> str:
-    """Say in prose what it means that Newton's method converged linearly."""
+    """Say in prose what it means that z does not determine the derivative."""
     return (
-        "implicit derivative: Newton's method converged only linearly, which it does where ∂_z g "
-        "is singular at the root (a fold, a double root): there z* has no derivative. The value "
-        "itself is good; move the parameters away from the fold to differentiate."
+        "implicit derivative: z* is a fold or a double root, where ∂_z g is singular and z* has no "
+        "derivative; or z is still too far from z* to tell. One more Newton step from z would not "
+        "bring the residual down. Tighten rtol and atol, or move the parameters off the fold."
     )

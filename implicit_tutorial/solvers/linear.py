@@ -9,11 +9,12 @@ import jax.numpy as jnp
 from jax.numpy.linalg import norm
 from jax.scipy.linalg import lu_factor, lu_solve
 from jax.scipy.sparse.linalg import bicgstab, gmres
-from jaxtyping import Array, Bool, Float
+from jaxtyping import Array, Bool
 
 from .solution import Solver, Vector, at_least_one, iterate
 
 Matvec = Callable[[Vector], Vector]
+Accurate = Bool[Array, ""]
 
 
 @dataclass(frozen=True)
@@ -25,26 +26,31 @@ class LinearSolver(Solver):
     for atol is zero, because a small cotangent deserves the same care as a large one.
     """
 
-    def solve(self, A: Matvec, b: Vector) -> tuple[Vector, Bool[Array, ""]]:
+    def solve(self, A: Matvec, b: Vector) -> tuple[Vector, Accurate]:
         """Return x and whether ‖b − A x‖ is within the tolerance."""
+        # Scaled so that max|b| = 1: the squares in ‖b‖ neither vanish nor overflow.
+        largest = jnp.max(jnp.abs(b))
+        scale = jnp.where(largest > 0, largest, 1)
+        b = b / scale
+        rtol, _ = self.tolerances(b.dtype)
+        x, accurate = self.solve_scaled(A, b, (self.atol or 0.0) / scale + rtol * norm(b))
+        return scale * x, accurate
+
+    def solve_scaled(self, A: Matvec, b: Vector, tolerance: Any) -> tuple[Vector, Accurate]:
+        """Solve to ‖b − A x‖ ≤ tolerance, up to rounding, for a b with max|b| = 1."""
         raise NotImplementedError
 
-    def limits(self, b: Vector) -> tuple[float, Float[Array, ""]]:
-        """(32 ε, atol + rtol·‖b‖): the parts of the tolerance that do not depend on x."""
-        rtol, _ = self.tolerances(b.dtype)
-        return 32 * float(jnp.finfo(b.dtype).eps), (self.atol or 0.0) + rtol * norm(b)
 
-    def normalised(self, b: Vector) -> tuple[Vector, Array, Any]:
-        """(b/‖b‖, ‖b‖, (atol + rtol·‖b‖)/‖b‖): `jax.scipy` has thresholds that want ‖b‖ ≈ 1."""
-        scale = jnp.where(norm(b) > 0, norm(b), 1)
-        return b / scale, scale, self.limits(b)[1] / scale
+def measured(A: Matvec, x: Vector, b: Vector, tolerance: Any) -> tuple[Vector, Accurate]:
+    """Return x, and whether its residual, computed afresh, is within tolerance and rounding."""
+    Ax, Ab = jax.vmap(A)(jnp.stack([x, b]))
+    norm_A = norm(Ab) / jnp.maximum(norm(b), 1)  # a lower bound, cheap to have
+    return x, norm(b - Ax) <= tolerance + rounding(b) * norm_A * norm(x)
 
-    def measured(self, A: Matvec, x: Vector, b: Vector) -> tuple[Vector, Bool[Array, ""]]:
-        """Return x and whether its residual, measured afresh, is within the tolerance."""
-        rounding, total = self.limits(b)
-        Ax, Ab = jax.vmap(A)(jnp.stack([x, b]))
-        norm_A = norm(Ab) / jnp.where(norm(b) > 0, norm(b), 1)  # a lower bound, cheap to have
-        return x, norm(b - Ax) <= total + rounding * norm_A * norm(x)
+
+def rounding(b: Vector) -> float:
+    """32 ε of b's dtype."""
+    return 32 * float(jnp.finfo(b.dtype).eps)
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ class Dense(LinearSolver):
     numbers of memory: do not use it above a few thousand unknowns.
     """
 
-    def solve(self, A: Matvec, b: Vector) -> tuple[Vector, Bool[Array, ""]]:
+    def solve(self, A: Matvec, b: Vector) -> tuple[Vector, Accurate]:
         """Solve by LU; A is singular where a pivot is zero up to rounding."""
         n = b.size
         lu, permutation = lu_factor(jax.vmap(A, out_axes=1)(jnp.eye(n, dtype=b.dtype)))
@@ -74,15 +80,16 @@ class Neumann(LinearSolver):
     `throw=False`) it gives the k-step gradients; k = 1 leaves A⁻¹ out (Fung et al., 2022).
     """
 
-    def solve(self, A: Matvec, b: Vector) -> tuple[Vector, Bool[Array, ""]]:
+    def solve_scaled(self, A: Matvec, b: Vector, tolerance: Any) -> tuple[Vector, Accurate]:
         """Sum the series until the next term, which is the residual, is within the tolerance."""
 
         def step(x, state):
             residual = b - A(x)
             return residual, lambda active: (x + residual, state)
 
-        series = iterate(step, b, (), *self.limits(b), self.max_steps)
-        return series.value, series.converged
+        series = iterate(step, b, (), rounding(b) / 8, tolerance, self.max_steps)
+        x, left = series.value, series.residual_norm
+        return x, left <= tolerance + rounding(b) * norm(x)
 
 
 @dataclass(frozen=True)
@@ -93,11 +100,10 @@ class BiCGStab(LinearSolver):
     both sides of 0, or close to the imaginary axis: there use GMRES.
     """
 
-    def solve(self, A: Matvec, b: Vector) -> tuple[Vector, Bool[Array, ""]]:
+    def solve_scaled(self, A: Matvec, b: Vector, tolerance: Any) -> tuple[Vector, Accurate]:
         """Iterate from x = 0, then measure."""
-        unit, scale, tol = self.normalised(b)
-        x, _ = bicgstab(A, unit, tol=0.0, atol=tol, maxiter=self.max_steps)
-        return self.measured(A, scale * x, b)
+        x, _ = bicgstab(A, b, tol=0.0, atol=tolerance, maxiter=self.max_steps)
+        return measured(A, x, b, tolerance)
 
 
 @dataclass(frozen=True)
@@ -114,12 +120,11 @@ class GMRES(LinearSolver):
         super().__post_init__()
         at_least_one(self, "restart")
 
-    def solve(self, A: Matvec, b: Vector) -> tuple[Vector, Bool[Array, ""]]:
+    def solve_scaled(self, A: Matvec, b: Vector, tolerance: Any) -> tuple[Vector, Accurate]:
         """Iterate from x = 0, then measure; `max_steps` counts the restarts."""
-        unit, scale, tol = self.normalised(b)
         restart = min(self.restart, b.size)
-        x, _ = gmres(A, unit, tol=0.0, atol=tol, restart=restart, maxiter=self.max_steps)
-        return self.measured(A, scale * x, b)
+        x, _ = gmres(A, b, tol=0.0, atol=tolerance, restart=restart, maxiter=self.max_steps)
+        return measured(A, x, b, tolerance)
 
 
 def default_linear_solver(n: int) -> LinearSolver:

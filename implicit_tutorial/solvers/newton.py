@@ -4,9 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import jax
-import jax.numpy as jnp
 from jax import lax
-from jaxtyping import Array, Bool
 
 from .linear import default_linear_solver
 from .solution import RootSolver, Solution, anywhere, iterate
@@ -53,13 +51,3 @@ class Newton(RootSolver):
         rtol, atol = self.tolerances(z0.dtype)
         tested = iterate(step, z0, (), rtol, atol, self.max_steps + 1)
         return replace(tested, steps=tested.steps - 1, history=tested.history[1:])
-
-
-def converged_linearly(newton: Solution) -> Bool[Array, ""]:
-    """Did each of the last four steps keep over a tenth of the residual?
-
-    At a simple root Newton squares it; at a double root it only halves the error, and so
-    quarters the residual, for ever.
-    """
-    last = lax.dynamic_slice_in_dim(jnp.pad(newton.history, (5, 0)), newton.steps, 5)
-    return (newton.steps >= 5) & jnp.all(last[1:] > 0.1 * last[:-1])
