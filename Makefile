@@ -46,7 +46,7 @@ test-unit: $(INSTALLED) ## run the tests of the package alone
 
 test-notebooks: $(INSTALLED) ## run every notebook and compare its outputs with the committed ones
 	$(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout 120 \
-	    --nbval-sanitize-with notebooks/sanitize.cfg notebooks/*.ipynb
+	    --nbval-sanitize-with notebooks/sanitize.cfg notebooks/*.ipynb notebooks/solutions/*.ipynb
 
 notebooks: $(INSTALLED) ## build and run every notebook from its source
 	$(BIN)/python notebooks/build.py
