@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import jax
+import jax.numpy as jnp
 from jax import lax
 from jax.numpy.linalg import norm
 
@@ -87,14 +88,15 @@ def differentiable(conditions, a, z, linear_solver, throw):
     def implicit_function_theorem(primals, tangents):
         a, z = primals
         da, _ = tangents
-        if throw:
-            z = raise_unless(degenerate_report, z, determined(g, *lax.stop_gradient((a, z))))
         z = z_star(a, z)  # not the constant z: the second derivative must see that z* moves
         # g(a, z*(a)) = 0 for every a. Its derivative along da is zero too:
         #     ∂_a g da + ∂_z g dz = 0,   that is,   A dz = −B da.
         # Transposed, for reverse mode, it is the same solve with Aᵀ.
         _, B_da = jax.jvp(lambda a: g(a, z), (a,), (da,))
         _, A = jax.linearize(lambda z: g(a, z), z)
+        if throw:
+            good = determined(g, *lax.stop_gradient((a, z)))
+            B_da = B_da * raise_unless(degenerate_report, jnp.ones((), z.dtype), good)
         return z, lax.custom_linear_solve(A, -B_da, solved, solved)
 
     return restore(z_star(a, z))

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+import jax
 import jax.numpy as jnp
+import jax.scipy.linalg
 from jax import lax
 from jaxtyping import Array, Float
 
@@ -69,7 +71,9 @@ class Anderson(FixedPointSolver):
             def move(active):
                 alpha = mixing_weights(H, ridge)
                 # x_i = f(x_i) − r_i, so β Σ α_i f(x_i) + (1 − β) Σ α_i x_i is
-                mixed = alpha @ F - (1 - self.mixing) * (alpha @ R)
+                mixed = alpha @ F
+                if self.mixing != 1:
+                    mixed -= (1 - self.mixing) * (alpha @ R)
                 return mixed, (k + 1, R, F, H)
 
             return residual, move
@@ -89,12 +93,24 @@ def mixing_weights(H: Float[Array, "m m"], ridge: float) -> Float[Array, " m"]:
     squares = jnp.diagonal(H)
     D = jnp.where(squares > 0, lax.rsqrt(jnp.where(squares > 0, squares, 1)), 0)
     unit = jnp.where(jnp.eye(m, dtype=bool), 1 + ridge, D[:, None] * H * D[None, :])
-    # Gauss–Jordan elimination without pivots, which a positive definite matrix does not need;
-    # written out, since for a small m the call of a library costs more than the arithmetic.
-    system = jnp.concatenate([unit, D[:, None]], axis=1)
-    for j in range(m):
-        row = system[j : j + 1] / system[j, j]
-        system = jnp.where(jnp.arange(m)[:, None] == j, row, system - system[:, j : j + 1] * row)
-    alpha = D * system[:, m]
+    alpha = D * solve_positive_definite(unit, D)
     total = jnp.sum(alpha)
     return alpha / jnp.where(total == 0, 1, total)
+
+
+def solve_positive_definite(A: Float[Array, "m m"], b: Float[Array, " m"]) -> Float[Array, " m"]:
+    """Solve A x = b for a positive definite A: elimination needs no pivots."""
+    m = len(b)
+    if m > 10:
+        return jax.scipy.linalg.solve(A, b, assume_a="pos")
+    # In scalars, which XLA fuses into one kernel, batched or not: calling LAPACK costs more.
+    rows, x = [list(row) for row in A], list(b)
+    for j in range(m):
+        for i in range(j + 1, m):
+            factor = rows[j][i] / rows[j][j]
+            for k in range(i, m):
+                rows[i][k] = rows[i][k] - factor * rows[j][k]
+            x[i] = x[i] - factor * x[j]
+    for j in reversed(range(m)):
+        x[j] = (x[j] - sum(rows[j][k] * x[k] for k in range(j + 1, m))) / rows[j][j]
+    return jnp.stack(x)

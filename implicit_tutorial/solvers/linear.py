@@ -22,8 +22,9 @@ class LinearSolver(Solver):
     """Finds A x = b by `solve(A, b)`, which returns x and whether its residual is small enough.
 
     It is where ‖b − A x‖ ≤ atol + rtol·‖b‖ + 32 ε ‖A‖‖x‖. The last term is what rounding
-    allows (Rigal and Gaches, 1967). None for rtol is 1e-12 in float64 and 1e-6 in float32; None
-    for atol is zero, because a small cotangent deserves the same care as a large one.
+    allows (Rigal and Gaches, 1967), and at most ‖b‖/100: a singular A is not forgiven. None for
+    rtol is 1e-12 in float64 and 1e-6 in float32; None for atol is zero, because a small cotangent
+    deserves the same care as a large one.
     """
 
     def solve(self, A: Matvec, b: Vector) -> tuple[Vector, Accurate]:
@@ -45,7 +46,12 @@ def measured(A: Matvec, x: Vector, b: Vector, tolerance: Any) -> tuple[Vector, A
     """Return x, and whether its residual, computed afresh, is within tolerance and rounding."""
     Ax, Ab = jax.vmap(A)(jnp.stack([x, b]))
     norm_A = norm(Ab) / jnp.maximum(norm(b), 1)  # a lower bound, cheap to have
-    return x, norm(b - Ax) <= tolerance + rounding(b) * norm_A * norm(x)
+    return x, norm(b - Ax) <= tolerance + allowance(norm_A, x, b)
+
+
+def allowance(norm_A: Any, x: Vector, b: Vector) -> Array:
+    """The residual that rounding leaves: 32 ε ‖A‖‖x‖, and at most ‖b‖/100."""
+    return jnp.minimum(rounding(b) * norm_A * norm(x), norm(b) / 100)
 
 
 def rounding(b: Vector) -> float:
@@ -61,14 +67,14 @@ class Dense(LinearSolver):
     numbers of memory: do not use it above a few thousand unknowns.
     """
 
-    def solve(self, A: Matvec, b: Vector) -> tuple[Vector, Accurate]:
+    def solve_scaled(self, A: Matvec, b: Vector, tolerance: Any) -> tuple[Vector, Accurate]:
         """Solve by LU; A is singular where a pivot is zero up to rounding."""
         n = b.size
         lu, permutation = lu_factor(jax.vmap(A, out_axes=1)(jnp.eye(n, dtype=b.dtype)))
         pivots = jnp.abs(jnp.diagonal(lu))
         regular = jnp.min(pivots) > n * float(jnp.finfo(b.dtype).eps) * jnp.max(pivots)
-        x = lu_solve((lu, permutation), b)
-        return x, regular & jnp.all(jnp.isfinite(x))
+        x, accurate = measured(A, lu_solve((lu, permutation), b), b, tolerance)
+        return x, regular & accurate
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ class Neumann(LinearSolver):
 
         series = iterate(step, b, (), rounding(b) / 8, tolerance, self.max_steps)
         x, left = series.value, series.residual_norm
-        return x, left <= tolerance + rounding(b) * norm(x)
+        return x, left <= tolerance + allowance(1.0, x, b)
 
 
 @dataclass(frozen=True)

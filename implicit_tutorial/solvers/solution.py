@@ -107,7 +107,8 @@ def iterate(step: Step, z0: Vector, state0, rtol, atol, max_steps: int) -> Solut
         k, active, z, state, solution = carry
         residual, move = step(z, state)
         norm = jnp.linalg.norm(residual)
-        converged = norm <= atol + rtol * jnp.linalg.norm(z)
+        tolerance = atol + rtol * jnp.linalg.norm(z)
+        converged = (norm <= tolerance) & jnp.isfinite(tolerance)  # ∞ ≤ ∞ is no convergence
         history = lax.dynamic_update_index_in_dim(
             solution.history, jnp.where(active, norm, jnp.nan), k, axis=0
         )
@@ -118,7 +119,7 @@ def iterate(step: Step, z0: Vector, state0, rtol, atol, max_steps: int) -> Solut
             converged=jnp.where(active, converged, solution.converged),
             history=history,
         )
-        active = active & ~converged & jnp.isfinite(norm) & (k + 1 < max_steps)
+        active = active & ~converged & jnp.isfinite(norm + tolerance) & (k + 1 < max_steps)
         z_next, state = move(active)
         return k + 1, active, jnp.where(active, z_next, z), state, solution
 
