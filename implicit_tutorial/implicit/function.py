@@ -7,7 +7,7 @@ import jax.numpy as jnp
 from jax import lax
 from jax.numpy.linalg import norm
 
-from ..solvers.linear import BiCGStab, LinearSolver, default_linear_solver, rounding
+from ..solvers.linear import BiCGStab, LinearSolver, default_linear_solver
 from .checks import check_callable, check_output, real_floating
 from .closures import as_vector, is_number, with_closures
 from .errors import degenerate_report, linear_report, raise_unless
@@ -67,6 +67,7 @@ def implicit_function(
 
 def differentiable(conditions, a, z, linear_solver, throw):
     """Return z, which satisfies conditions(a, z) = 0, as the differentiable function z*(a)."""
+    eps = max(float(jnp.finfo(leaf.dtype).eps) for leaf in jax.tree.leaves(z))
     z, flatten, restore = as_vector(z)
     conditions, a = with_closures(conditions, a, restore(z))
 
@@ -95,21 +96,22 @@ def differentiable(conditions, a, z, linear_solver, throw):
         _, B_da = jax.jvp(lambda a: g(a, z), (a,), (da,))
         _, A = jax.linearize(lambda z: g(a, z), z)
         if throw:
-            good = determined(g, *lax.stop_gradient((a, z)))
+            good = determined(g, *lax.stop_gradient((a, z)), eps)
             B_da = B_da * raise_unless(degenerate_report, jnp.ones((), z.dtype), good)
         return z, lax.custom_linear_solve(A, -B_da, solved, solved)
 
     return restore(z_star(a, z))
 
 
-def determined(g, a, z):
+def determined(g, a, z, eps):
     """Does one Newton step from z reduce ‖g‖ tenfold, as near a simple root it must?
 
     At a double root it only quarters it: there A is singular, and what A⁻¹ B is at the nearby z
-    says nothing. A residual of the size of rounding, 32 ε‖z‖, is no evidence; nor is a step that
-    BiCGStab, which is asked for one digit, does not find.
+    says nothing. A residual of the size of rounding, 32 ε (‖A z‖ + ‖z‖), is no evidence; nor is a
+    step that BiCGStab, which is asked for one digit, does not find.
     """
     residual, A = jax.linearize(lambda z: g(a, z), z)
     step, found = BiCGStab(rtol=0.1, max_steps=50).solve(A, -residual)
     after = norm(g(a, z + step))
-    return ~found | (after <= 0.1 * norm(residual)) | (after <= rounding(z) * norm(z))
+    rounding = 32 * eps * (norm(A(z)) + norm(z))
+    return ~found | (after <= 0.1 * norm(residual)) | (after <= rounding)
