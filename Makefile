@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install lab test test-unit test-notebooks notebooks lint lock clean
+.PHONY: help install lab test test-unit test-notebooks notebooks bench lint lock clean
 
 FIRST_LECTURE := notebooks/01_tanh_fixed_point.ipynb
 WORKERS       ?= 2
@@ -50,6 +50,9 @@ test-notebooks: $(INSTALLED) ## run every notebook and compare its outputs with 
 
 notebooks: $(INSTALLED) ## build and run every notebook from its source
 	$(BIN)/python notebooks/build.py
+
+bench: $(INSTALLED) ## measure the package beside its peers, and rewrite benchmarks/README.md
+	$(BIN)/python -P -m benchmarks
 
 lint: $(INSTALLED) ## check style and types
 	$(BIN)/ruff check

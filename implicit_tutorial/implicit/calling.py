@@ -20,7 +20,7 @@ def cached_jit(fun: Callable) -> Callable:
     go on with the old W.
     """
 
-    @jax.jit(static_argnums=0)
+    @partial(jax.jit, static_argnums=0)
     def compiled(static, numbers):
         treedef, rest, _ = static
         leaves = [n if r is None else r for n, r in zip(numbers, rest, strict=True)]
