@@ -1,0 +1,69 @@
+"""The small problems that the tests share, and how they are compared."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.flatten_util import ravel_pytree
+
+import implicit_tutorial as it
+
+SOLVERS = [it.FixedPointIteration(), it.Anderson(), it.Newton()]
+LINEAR_SOLVERS = [it.Dense(), it.Neumann(), it.BiCGStab(), it.GMRES()]
+N = 5
+rng = np.random.default_rng(0)
+
+
+def matrix_of_norm(norm, n=N, rng=rng):
+    """A random matrix with this largest singular value; it is not symmetric."""
+    W = rng.normal(size=(n, n))
+    return jnp.asarray(W * norm / np.linalg.norm(W, 2))
+
+
+W = matrix_of_norm(0.7)
+X = jnp.asarray(rng.normal(size=N))
+A = (W, X)
+Z0 = jnp.zeros(N)
+C = jnp.asarray(rng.normal(size=N))
+UNROLLED_STEPS = 130  # 0.7^130 is below 1e-20
+
+
+def layer(a, z):
+    W, x = a
+    return jnp.tanh(W @ z + x)
+
+
+def residual(a, z):
+    return z - layer(a, z)
+
+
+def affine(a, z):
+    W, x = a
+    return W @ z + x
+
+
+def loss(z):
+    """A number that depends on every coordinate of z, each to second order."""
+    return jnp.sum(jnp.sin(ravel_pytree(z)[0]) * C)
+
+
+def implicit_loss(a, solver=SOLVERS[1], linear_solver=None):
+    return loss(it.fixed_point(layer, a, Z0, solver=solver, linear_solver=linear_solver).value)
+
+
+def unrolled_loss(a):
+    return loss(it.unrolled(layer, a, Z0, UNROLLED_STEPS))
+
+
+def name(solver):
+    """How a parametrised test calls a solver."""
+    return type(solver).__name__
+
+
+def assert_close(got, expected, tolerance=1e-9):
+    """Equal pytrees, leaf by leaf: to a tolerance relative to the largest number expected."""
+    assert jax.tree.structure(got) == jax.tree.structure(expected)
+    for g, e in zip(jax.tree.leaves(got), jax.tree.leaves(expected), strict=True):
+        g, e = np.asarray(g), np.asarray(e)
+        assert g.shape == e.shape
+        scale = max(1.0, float(np.max(np.abs(e), initial=0)))
+        np.testing.assert_allclose(g, e, rtol=0, atol=tolerance * scale)

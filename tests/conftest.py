@@ -1,0 +1,30 @@
+"""Double precision, and no silent promotion; with REQUIRE_ALL=1 a skipped test is a failure."""
+
+import os
+
+import jax
+import pytest
+
+jax.config.update("jax_enable_x64", True)
+jax.config.update("jax_numpy_dtype_promotion", "strict")
+jax.config.update("jax_numpy_rank_promotion", "raise")
+
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+
+
+def fail_if_skipped(report):
+    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
+        *_, reason = report.longrepr if isinstance(report.longrepr, tuple) else (report.longrepr,)
+        report.outcome = "failed"
+        report.longrepr = f"REQUIRE_ALL=1, but this was left out. {reason}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    return fail_if_skipped((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report():
+    return fail_if_skipped((yield))

@@ -1,0 +1,96 @@
+"""Where z* has no derivative, differentiating says so; elsewhere there is no false alarm."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from transforms import TRANSFORMS
+
+import implicit_tutorial as it
+
+START = 0.5
+DERIVATIVES = ("grad", "jit of grad", "forward", "jit of vmap of grad", "grad of jit")
+in_every_derivative = pytest.mark.parametrize(
+    "transform", [TRANSFORMS[each] for each in DERIVATIVES], ids=DERIVATIVES
+)
+
+
+def square(a, z):
+    return z * z - a
+
+
+def fold(a, z):
+    return z - square(a, z)
+
+
+@in_every_derivative
+def test_a_singular_jacobian_has_no_derivative(transform):
+    def f(a):
+        return it.fixed_point(lambda a, z: z + 0 * a, a, START).value
+
+    with pytest.raises(RuntimeError, match="implicit derivative: (.|\n)*∂_z g is singular"):
+        transform(f)(jnp.array(1.0))
+
+
+@in_every_derivative
+def test_a_double_root_has_a_value_and_no_derivative(transform):
+    def f(a):
+        return it.root(square, a, 1.0).value
+
+    assert abs(float(f(0.0))) < 1e-5
+    with pytest.raises(RuntimeError, match="implicit derivative: (.|\n)*double root"):
+        transform(f)(jnp.array(0.0))
+
+
+@pytest.mark.parametrize("start", [0.1, 1e-5, 0.0])
+def test_a_double_root_has_no_derivative_from_nearby_either(start):
+    with pytest.raises(RuntimeError, match="implicit derivative: (.|\n)*double root"):
+        jax.grad(lambda a: it.root(square, a, start).value)(0.0)
+
+
+@pytest.mark.parametrize("solver", [it.Anderson(), it.Anderson(memory=2), it.Newton()])
+def test_a_fold_found_by_any_solver_has_no_derivative(solver):
+    def f(a):
+        return it.fixed_point(fold, a, START, solver=solver).value
+
+    assert abs(float(f(0.0))) < 1e-5
+    with pytest.raises(RuntimeError, match="implicit derivative: (.|\n)*double root"):
+        jax.grad(f)(0.0)
+
+
+@pytest.mark.parametrize(
+    "start, solver", [(1000.0, it.Newton(atol=0.1, rtol=0.0)), (100.0, it.Newton()), (1.01, None)]
+)
+def test_a_simple_root_is_not_taken_for_a_double_one(start, solver):
+    def f(a):
+        return it.root(square, a, start, solver=solver or it.Newton(atol=1e-3)).value
+
+    assert float(jax.grad(f)(1.0)) == pytest.approx(0.5 / float(f(1.0)), rel=1e-9)
+
+
+def test_an_inexact_newton_step_is_not_taken_for_a_double_root():
+    solver = it.Newton(linear_solver=it.Neumann(max_steps=2))
+
+    def f(a):
+        return it.fixed_point(lambda a, z: a * jnp.cos(z), a, 0.0, solver=solver).value
+
+    z = 0.7390851332151607
+    assert float(jax.grad(f)(1.0)) == pytest.approx(np.cos(z) / (1 + np.sin(z)), rel=1e-9)
+
+
+def test_rounding_is_not_taken_for_a_double_root():
+    samples = 1000
+    M = np.random.default_rng(0).normal(size=(samples, 4)).astype(np.float32)
+    y = M @ np.arange(4, dtype=np.float32) + np.cos(np.arange(samples, dtype=np.float32))
+
+    def weights(penalty):
+        def g(penalty, w):
+            return M.T @ (M @ w - y) + penalty * w
+
+        start = jnp.zeros(4, jnp.float32)
+        return it.root(g, penalty, start, solver=it.Newton(rtol=0.0, atol=0.02)).value
+
+    H = M.T.astype(float) @ M + np.eye(4)
+    expected = -np.linalg.solve(H, np.linalg.solve(H, M.T @ y))
+    got = jax.jacfwd(weights)(jnp.float32(1))
+    np.testing.assert_allclose(got, expected, rtol=0, atol=1e-4 * np.linalg.norm(expected))
