@@ -1,0 +1,115 @@
+"""What an exception means to a student: JAX's and NumPy's own words are long and far away."""
+
+import jax
+
+# (a word of the exception's class or text, what to do); the first that fits is taken.
+ADVICE = (
+    (
+        "TracerBoolConversionError",
+        "Not traceable: under jit, grad or vmap an array has no value yet, so Python's `if` and "
+        "`while` cannot ask about it. Use `jnp.where` or `lax.while_loop`, a solver of the "
+        "package, or keep the loop where it is not traced: in the forward rule of a custom_vjp.",
+    ),
+    (
+        "TracerArrayConversionError",
+        "Not traceable: NumPy was given an array that JAX is tracing. Under jit, grad and vmap "
+        "write `jnp.` for `np.`.",
+    ),
+    (
+        "ConcretizationTypeError",
+        "Not traceable: a Python number was made of an array that JAX is tracing "
+        "(`float(...)`, `int(...)`, `.item()`). Keep it an array.",
+    ),
+    (
+        "UnexpectedTracerError",
+        "A traced array was kept outside the function that was traced. Return it, or pass it as "
+        "an argument.",
+    ),
+    (
+        "Reverse-mode differentiation does not work for lax.while_loop",
+        "Unrolled: the derivative is taken through the solver's own loop. Hide the loop from "
+        "differentiation (custom_vjp), and differentiate what holds at its end.",
+    ),
+    (
+        "No differentiation rule",
+        "The function is registered with custom_vjp, but its rules are missing: "
+        "`layer.defvjp(forward, backward)`.",
+    ),
+    ("No VJP defined", "The rules are missing: call `layer.defvjp(forward, backward)`."),
+    (
+        "Custom VJP bwd rule",
+        "What `backward` returns does not fit: a tuple with one entry for each differentiable "
+        "argument, of its shape: `return (x_bar,)`.",
+    ),
+    (
+        "Custom VJP fwd rule",
+        "`forward` must return a pair: what the layer returns, and what `backward` will need.",
+    ),
+    (
+        "Positional argument indices",
+        "A derivative is taken at a point: give it all arguments of f, as in "
+        "`jax.jacobian(f, argnums=1)(x, z)`.",
+    ),
+    (
+        "and 'function'",
+        "`jax.jacobian(f, argnums)` is a function still: call it at a point, "
+        "`jax.jacobian(f, argnums)(x, z)`.",
+    ),
+    (
+        "Gradient only defined for scalar-output",
+        "`jax.grad` is for one number. f returns n of them: `jax.jacobian`, or `jax.vjp`.",
+    ),
+    (
+        "tree structure",
+        "A pair was given where an array belongs. `gmres` and `bicgstab` return the solution and a "
+        "flag: `w, _ = gmres(...)`.",
+    ),
+    (
+        "'tuple' object is not callable",
+        "`jax.vjp` returns a pair, the value and a function: `_, pull = jax.vjp(f, x, z)`.",
+    ),
+    (
+        "argument: 'z'",
+        "f was called without z. A solver wants a function of z alone: `lambda z: f(x, z)`.",
+    ),
+    (
+        "required positional argument",
+        "The function takes other arguments than the exercise says: compare its first line with "
+        "the call under Tried. In `jax.jacobian(f, argnums)(x, z)` the point comes in a second "
+        "pair of brackets.",
+    ),
+    (
+        "positional argument",
+        "The function takes other arguments than the exercise says: compare its first line with "
+        "the call under Tried. (With `nondiff_argnums=(0,)`, both rules get f first.)",
+    ),
+    (
+        "Singular matrix",
+        "The matrix has no inverse. At a fixed point with a derivative, I − ∂_z f has one.",
+    ),
+    (
+        "dot_general requires contracting dimensions",
+        "Shapes do not fit in a product: print them, `A.shape`. Is a transpose missing, or a size "
+        "written as a number, as in `jnp.zeros(10)`?",
+    ),
+    ("incompatible shapes", "Shapes do not fit: print them, `A.shape`, and compare."),
+    ("broadcast", "Shapes do not fit: print them, `A.shape`, and compare."),
+    ("NameError", "A name is not defined: run the cell that defines it, or mend its spelling."),
+    (
+        "'tuple' object",
+        "A tuple was used as an array. `anderson_solver` and `jax.vjp` return two things, and a "
+        "vjp function a tuple: unpack them, `z, residuals = ...`, `(x_bar,) = ...`.",
+    ),
+    ("'NoneType' object", "A function gave None: is a `return` missing?"),
+    ("MemoryError", "Too large: is an n × n array built where a vector would do?"),
+    ("RecursionError", "A function calls itself without end."),
+)
+
+
+def advice(error: BaseException) -> str:
+    """Return what the exception means, or an empty string where there is nothing to say."""
+    own = getattr(error, "slip", "")  # a check's own words
+    text = f"{type(error).__name__}: {error}"
+    if isinstance(error, jax.errors.TracerBoolConversionError):
+        text = "TracerBoolConversionError"
+    return own + next((sentence for word, sentence in ADVICE if word in text), "")

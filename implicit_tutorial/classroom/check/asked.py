@@ -1,0 +1,46 @@
+"""What all exercises share: their slips, three hints, and how often the answer was wrong."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .feedback import Feedback
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A named mistake, and what it gives: `wrong(*problem)` in NumPy, like the right answer."""
+
+    name: str
+    wrong: Callable[..., Any]
+    why: str  #: why it is wrong and what to do, in a sentence or two
+
+
+@dataclass
+class Asked:
+    """What all exercises share: a name, three hints, and how often the answer was wrong."""
+
+    name: str
+    hints: Sequence[str] = ()
+    failures: int = field(default=0, init=False)
+
+    def not_attempted(self, nothing_returned: bool = False) -> Feedback:
+        """Say that there is nothing to check yet; the same words on any machine."""
+        text = "Write your answer, and run this cell again."
+        if nothing_returned:
+            text = "Your function returns nothing yet. Write your answer, with a `return`."
+        return Feedback(self.name, "not attempted", text)
+
+    def passed(self, summary: str) -> Feedback:
+        """Say that it is right."""
+        self.failures = 0
+        return Feedback(self.name, "passed", summary)
+
+    def not_yet(self, summary: str, hint: int | None, **rows: str) -> Feedback:
+        """Say what is wrong, with the next hint: each wrong answer in a row gives one more."""
+        self.failures += 1
+        count = len(self.hints)
+        number = min(hint or self.failures, count)
+        if count:
+            rows["hint"] = f"({number} of {count}) {self.hints[number - 1]}"
+        return Feedback(self.name, "not yet", summary, **rows)

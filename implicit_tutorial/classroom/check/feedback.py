@@ -1,0 +1,83 @@
+"""What a check says: a box in a notebook, the same sentences as plain text."""
+
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+Status = Literal["passed", "not yet", "not attempted"]
+
+# A sign and words, and a colour of Okabe–Ito: never the colour alone.
+LOOK: dict[Status, tuple[str, str]] = {
+    "passed": ("✓ Passed", "#009E73"),
+    "not yet": ("✗ Not yet", "#D55E00"),
+    "not attempted": ("○ Not attempted yet", "#0072B2"),
+}
+
+# Text takes the theme's own colour, on a tint that is seen on white and on black.
+BOX = (
+    "border:1px solid {color};border-left:8px solid {color};border-radius:4px;"
+    "background:{color}1F;padding:8px 14px;max-width:46em;line-height:1.5"
+)
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What was found out about an answer; prints as text, and shows as a box in a notebook."""
+
+    exercise: str
+    status: Status
+    summary: str  #: what happened, in a sentence or two
+    tried: str = ""  #: on which problem
+    expected: str = ""  #: what was expected, with its tolerance
+    measured: str = ""  #: what was measured instead
+    slip: str = ""  #: the likely slip, by name: why, and what to do
+    hint: str = ""  #: the next hint
+
+    @property
+    def passed(self) -> bool:
+        """Is the answer right?"""
+        return self.status == "passed"
+
+    @property
+    def title(self) -> str:
+        """The sign, the verdict and the exercise."""
+        return f"{LOOK[self.status][0]} · {self.exercise}"
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """What there is to say, each with its name."""
+        rows = [
+            ("Tried", self.tried),
+            ("Expected", self.expected),
+            ("Measured", self.measured),
+            ("Likely slip", self.slip),
+            ("Hint", self.hint),
+        ]
+        return [(name, text) for name, text in rows if text]
+
+    @property
+    def message(self) -> str:
+        """All of it as plain text."""
+        lines = [f"{name + ':':<12} {text}" for name, text in self.rows]
+        return "\n".join([self.title, self.summary, *lines])
+
+    def __repr__(self) -> str:
+        return self.message
+
+    def _repr_html_(self) -> str:
+        """Return the box that a notebook shows."""
+
+        def text(x: str) -> str:
+            x = escape(x).replace("\n", "<br>")
+            parts = x.split("`")  # `code` as in Markdown
+            return "".join(f"<code>{p}</code>" if i % 2 else p for i, p in enumerate(parts))
+
+        rows = "".join(
+            f'<div style="margin-top:4px"><b>{name}:</b> {text(value)}</div>'
+            for name, value in self.rows
+        )
+        box = BOX.format(color=LOOK[self.status][1])
+        return (
+            f'<div role="status" style="{box}"><b>{text(self.title)}</b>'
+            f"<div>{text(self.summary)}</div>{rows}</div>"
+        )
