@@ -35,7 +35,7 @@ UNROLLED = Style("#CC79A7", "-.", "D")
 IMPLICIT = Style("#000000", "-", "")
 TRUTH = Style("#7F7F7F", (0, (6, 2)), "")  # type: ignore[arg-type]  # a dash as matplotlib writes it
 
-RC = {
+RC: dict[Any, Any] = {
     "figure.constrained_layout.use": True,
     "font.size": 11,
     "axes.titlesize": 12,

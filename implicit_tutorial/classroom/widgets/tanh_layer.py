@@ -1,0 +1,60 @@
+"""The widgets of lecture 01; each stands beside a figure that says the same without a kernel."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from ipywidgets import Dropdown, FloatSlider, interact
+
+from ...implicit import fixed_point
+from ...problems.tanh_layer import draw, tanh_layer
+from ...solvers import Anderson, FixedPointIteration, Newton
+from ..figure import Picture
+from ..plots import tanh_layer as pictures
+from ..plots.residuals import residual_curves
+
+SOLVERS = {
+    "plain": FixedPointIteration(rtol=0.0, atol=1e-6, max_steps=200),
+    "Anderson": Anderson(rtol=0.0, atol=1e-6, max_steps=200),
+    "Newton": Newton(rtol=0.0, atol=1e-6, max_steps=20),
+}
+
+
+def cobweb() -> None:
+    """Move the slope w and the start z0 of the cobweb of z = tanh(w z + 0.3)."""
+    interact(
+        pictures.cobweb,
+        w=FloatSlider(value=-1.2, min=-3, max=3, step=0.1, continuous_update=False),
+        z0=FloatSlider(value=0.9, min=-1.4, max=1.4, step=0.1, continuous_update=False),
+        steps=[10, 30, 100],
+        x=FloatSlider(value=0.3, min=-1, max=1, step=0.1, continuous_update=False),
+    )
+
+
+def spectral_radius() -> None:
+    """Move the spectral radius of W, symmetric or not, and see three residual curves."""
+    radius_against_iterations(1.0, "random")  # compiles all three solvers before a slider moves
+    interact(
+        radius_against_iterations,
+        radius=FloatSlider(value=0.9, min=0.1, max=1.5, step=0.05, continuous_update=False),
+        kind=Dropdown(options=["symmetric", "random"]),
+    )
+
+
+def radius_against_iterations(radius: float, kind: str, n: int = 32) -> Picture:
+    """Residual curves of the three solvers for a W of the given spectral radius."""
+    W, x = draw(n, 1.0, symmetric=kind == "symmetric")
+    a = (jnp.asarray(radius / np.max(np.abs(np.linalg.eigvals(W))), W.dtype) * W, x)
+    solutions = {
+        name: fixed_point(tanh_layer, a, jnp.zeros(n), solver=solver, throw=False)
+        for name, solver in SOLVERS.items()
+    }
+    counts = ", ".join(
+        f"{name} {int(s.steps)}" if s.converged else f"{name} never"
+        for name, s in jax.device_get(solutions).items()
+    )
+    return residual_curves(
+        {name: s.history for name, s in solutions.items()},
+        f"ρ(W) = {radius:g}: {counts}",
+        f"Residuals of three solvers against steps, for a {kind} W of spectral radius {radius:g}. "
+        f"Steps to 1e-6: {counts}.",
+    )
