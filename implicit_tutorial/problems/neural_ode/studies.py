@@ -1,0 +1,139 @@
+"""What the lecture measures: the cost of a tolerance and of a gradient, and one that fails."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, NamedTuple
+
+import diffrax
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from .fields import Field, Follower, Pendulum, Reversed
+from .flow import Path, flow, trajectory
+
+SOLVERS: dict[str, diffrax.AbstractSolver] = {
+    "Bosh3": diffrax.Bosh3(),
+    "Tsit5": diffrax.Tsit5(),
+    "Dopri8": diffrax.Dopri8(),
+}
+ORDERS = {"Bosh3": 3, "Tsit5": 5, "Dopri8": 8}
+EVALUATIONS = {"Bosh3": (3, 1), "Tsit5": (6, 1), "Dopri8": (13, 1)}  # a step, and once a solve
+
+ADJOINTS: dict[str, diffrax.AbstractAdjoint] = {
+    "checkpointed": diffrax.RecursiveCheckpointAdjoint(),
+    "direct": diffrax.DirectAdjoint(),
+    "backsolved": diffrax.BacksolveAdjoint(),
+}
+
+
+def float64() -> AbstractContextManager:
+    """Return a context in which JAX computes in float64: an error of 1e-10 needs the digits."""
+    if hasattr(jax, "enable_x64"):
+        return jax.enable_x64(True)
+    from jax.experimental import enable_x64  # type: ignore  # before jax 0.8
+
+    return enable_x64(True)
+
+
+class Cost(NamedTuple):
+    """What solvers spend and reach: arrays (tolerances,) for each solver's name."""
+
+    tolerances: np.ndarray
+    evaluations: dict[str, np.ndarray]
+    errors: dict[str, np.ndarray]
+
+
+def cost_of_tolerance(tolerances: Sequence[float], T: float = 10.0) -> Cost:
+    """Measure field evaluations and error at time T for each solver, on a pendulum, in float64."""
+    evaluations, errors = {}, {}
+    with float64():
+        pendulum, z0 = Pendulum(jnp.asarray(4.0), jnp.asarray(0.3)), jnp.array([2.0, 0.0])
+        ends = jnp.array([0.0, T])
+        truth = trajectory(pendulum, z0, ends, rtol=1e-12, solver=SOLVERS["Dopri8"]).states[-1]
+        for name, solver in SOLVERS.items():
+            options: Any = {"solver": solver, "max_steps": 2**15}
+            paths = [trajectory(pendulum, z0, ends, rtol=rtol, **options) for rtol in tolerances]
+            a_step, once = EVALUATIONS[name]
+            evaluations[name] = np.array([a_step * int(path.steps) + once for path in paths])
+            errors[name] = np.array([jnp.linalg.norm(path.states[-1] - truth) for path in paths])
+    return Cost(np.asarray(tolerances), evaluations, errors)
+
+
+class GradientErrors(NamedTuple):
+    """Relative errors of a gradient for each adjoint's name: against rtol, and against T."""
+
+    tolerances: np.ndarray
+    by_tolerance: dict[str, np.ndarray]  # at T = 1
+    horizons: np.ndarray
+    by_horizon: dict[str, np.ndarray]  # at rtol = 1e-6
+
+
+def _final(adjoint: diffrax.AbstractAdjoint, max_steps: int, **more: Any) -> Callable:
+    def final(field, z0, T, rtol):
+        options: Any = {"adjoint": adjoint, "max_steps": max_steps, "throw": False, **more}
+        return flow(field, z0, T, rtol=rtol, **options)
+
+    return final
+
+
+def gradient_errors(tolerances: Sequence[float], horizons: Sequence[float]) -> GradientErrors:
+    """Measure each adjoint's relative error of ∂L(T)/∂k on a `Follower` with k = 5, in float64.
+
+    The reference is the checkpointed gradient at rtol 1e-12. Where a solve fails, the error is
+    infinite.
+    """
+
+    def gradient(adjoint):
+        # The direct adjoint compiles a loop within a loop for each factor of 16 in max_steps.
+        final = _final(adjoint, 256 if adjoint is ADJOINTS["direct"] else 1024)
+        return jax.jit(jax.grad(lambda k, *rest: final(Follower(k), *rest)[1]))
+
+    def at(name, T, rtol):
+        return float(gradients[name](jnp.asarray(5.0), jnp.zeros(2), float(T), float(rtol)))
+
+    def error(name, T, rtol):
+        off = abs(at(name, T, rtol) / truth[float(T)] - 1)
+        return off if np.isfinite(off) else np.inf
+
+    with float64():
+        gradients = {name: gradient(adjoint) for name, adjoint in ADJOINTS.items()}
+        truth = {float(T): at("checkpointed", T, 1e-12) for T in (1.0, *horizons)}
+        by_tolerance = {n: np.array([error(n, 1.0, r) for r in tolerances]) for n in gradients}
+        by_horizon = {n: np.array([error(n, T, 1e-6) for T in horizons]) for n in gradients}
+    return GradientErrors(np.asarray(tolerances), by_tolerance, np.asarray(horizons), by_horizon)
+
+
+def memory(adjoint: str, steps: int) -> int:
+    """Return the temporary bytes of a compiled gradient through a solve of up to `steps` steps.
+
+    A batch of 256 points and a field of 32 hidden units. "every step" is Runge–Kutta,
+    differentiated as it stands; the other names are those of `ADJOINTS`.
+    """
+    field = Field(jax.random.key(0), 2)
+    z0 = jnp.zeros((256, 2))
+
+    def every_step(field, z0, T, rtol):
+        return jnp.mean(flow(field, z0, T, steps=steps) ** 2)
+
+    def with_adjoint(field, z0, T, rtol):
+        return jnp.mean(
+            _final(ADJOINTS[adjoint], steps, solver=diffrax.Heun())(field, z0, T, rtol) ** 2
+        )
+
+    loss = every_step if adjoint == "every step" else with_adjoint
+    analysis = jax.jit(jax.grad(loss)).lower(field, z0, 1.0, 1e-3).compile().memory_analysis()
+    return analysis.temp_size_in_bytes  # type: ignore[union-attr]
+
+
+def there_and_back(T: float, rtol: float = 1e-6, count: int = 101) -> tuple[Path, Path]:
+    """Follow a `Follower` (k = 5, from 0) to T, then back from where it arrived.
+
+    The second path's times run from T down to 0; it is what a backsolving adjoint sees.
+    """
+    field, T_end = Follower(jnp.asarray(5.0)), jnp.asarray(T)
+    forth = trajectory(field, jnp.zeros(2), jnp.linspace(0.0, T, count), rtol=rtol)
+    back = trajectory(
+        Reversed(field, T_end), forth.states[-1], jnp.linspace(0.0, T, count), rtol=rtol
+    )
+    return forth, Path(T_end - back.times, back.states, back.steps)
