@@ -23,8 +23,9 @@ def _integrated_time(P, theta):
         theta = theta - miss / (P[0] * np.sin(theta) - P[1] * (1 - np.cos(theta)))
     R = P[0] / (theta - np.sin(theta))
     phi, dphi = theta * NODES**2, 2 * theta * NODES
-    dx, dy = R * (1 - np.cos(phi)) * dphi, R * np.sin(phi) * dphi
-    return np.sum(WEIGHTS * np.sqrt((dx**2 + dy**2) / (2 * GRAVITY * R * (1 - np.cos(phi)))))
+    versine = 2 * np.sin(phi / 2) ** 2  # 1 − cos φ, which would cancel where φ is small
+    dx, dy = R * versine * dphi, R * np.sin(phi) * dphi
+    return np.sum(WEIGHTS * np.sqrt((dx**2 + dy**2) / (2 * GRAVITY * R * versine)))
 
 
 def _right(P, R, theta):
