@@ -20,7 +20,7 @@
 from functools import partial
 
 from implicit_tutorial.classroom import check
-from implicit_tutorial.classroom.plots import anderson as plots
+from implicit_tutorial.classroom.plots import anderson as plots, anderson_paths as paths
 from implicit_tutorial.classroom.widgets import anderson as widgets
 from implicit_tutorial.problems.anderson import least_squares_weights
 from implicit_tutorial.problems.tanh_layer import draw, published_draw, tanh_layer
@@ -43,7 +43,7 @@ plots.race(slow)
 # $$\min_\alpha \Big\| \sum_i \alpha_i r_i \Big\| \quad\text{subject to}\quad \sum_i \alpha_i = 1$$
 
 # %%
-plots.trajectory()
+paths.trajectory()
 
 # %% [markdown]
 # Plain iteration zigzags down a valley. Anderson sees residuals that point against each other, mixes
@@ -239,7 +239,7 @@ check.implicit_jacobian(jacobian)
 # How much is lost if $z$ has not converged?
 
 # %%
-plots.gradient_error()
+paths.gradient_error()
 
 # %% [markdown]
 # The implicit derivative is as good as the $z$ it is taken at. The unrolled one lags behind its value.
@@ -383,7 +383,7 @@ key_A, key_b = jax.random.split(jax.random.PRNGKey(5))
 A = jax.random.normal(key_A, (60, 20)) * jnp.geomspace(1, 0.1, 20)
 b = jax.random.normal(key_b, (60,))
 eta = 1 / jnp.linalg.norm(A, 2) ** 2
-plots.descent((A, b, 0.1, eta))
+paths.descent((A, b, 0.1, eta))
 
 # %% [markdown]
 # Nothing was added but memory. **Go on**, without a check:
