@@ -158,7 +158,7 @@ for name, draw_ in (("2020", then), ("today", today)):
     print(f"{name}: {steps} Newton steps, ‖g‖ = 0 to 1e-6: {jnp.linalg.norm(g(draw_, z)) < 1e-6}")
 
 # %% [markdown]
-# Newton takes five steps on both draws, also where plain iteration fails: $z^*$ was there all along.
+# Counted as the published loop counts, by the size of the step, Newton takes five steps on both draws, also where plain iteration fails: $z^*$ was there all along.
 #
 # Between the two lies *Anderson acceleration*: it evaluates only $f$, remembers a few iterates and
 # mixes them so that their residuals cancel. Lecture 04 is about it. All three on the old draw:
@@ -454,6 +454,7 @@ def implicit_loss(a, z0, steps):
     return jnp.sum(it.fixed_point(batched, a, z0, solver=solver, throw=False).value)
 
 
+# %%
 big = (jnp.zeros((256, 256), jnp.float32), jnp.zeros((256, 256), jnp.float32))
 start = jnp.zeros((256, 256), jnp.float32)
 depths = [10, 50, 200, 1000]
