@@ -164,7 +164,7 @@ def test_blocks_have_equal_parameters_and_read_digits():
     models = node.classify.over_seeds(make, 2)
     for block in (node.classify.ode_block, node.classify.residual_block):
         loss = node.classify.summed(node.classify.loss(block))
-        found = node.train(loss, models, learn, steps=100, rate=0.02, batch=256).model
+        found = node.train(loss, models, learn, steps=100, rate=0.02, batch=128).model
         assert float(node.classify.accuracies(found, test, block).min()) > 0.94
 
 

@@ -7,8 +7,9 @@ This is the only part of the package that loads diffrax.
 from . import classify, cnf, data, fit, studies
 from .adjoint import adjoint_gradients, euler_conditions, implicit_euler_path
 from .fields import Autonomous, Field, Follower, Linear, Pendulum, Rescaled, Reversed
-from .flow import Path, flow, flow_back, resnet, solve, trajectory
+from .flow import flow, flow_back, resnet, trajectory
 from .runge_kutta import integrate, runge_kutta
+from .solve import Path, solve
 from .training import Trained, train
 
 __all__ = [

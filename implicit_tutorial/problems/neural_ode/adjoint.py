@@ -10,7 +10,8 @@ from jaxtyping import Array, Float
 from ...implicit import implicit_function
 from ...solvers import Dense
 from .checks import check_end
-from .flow import resnet, solve
+from .flow import resnet
+from .solve import solve
 
 
 def adjoint_gradients(

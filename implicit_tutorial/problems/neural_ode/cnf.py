@@ -15,7 +15,8 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
-from .flow import flow, solve
+from .flow import flow
+from .solve import solve
 
 
 def log_gaussian(z: Float[Array, "n dim"]) -> Float[Array, " n"]:

@@ -10,7 +10,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from .fields import Field, Follower, Pendulum, Reversed
-from .flow import Path, flow, trajectory
+from .flow import flow, trajectory
+from .solve import Path
 
 SOLVERS: dict[str, diffrax.AbstractSolver] = {
     "Bosh3": diffrax.Bosh3(),
