@@ -215,3 +215,10 @@ def test_a_stiff_field_wants_an_implicit_solver():
         node.flow(field, jnp.zeros(2), 2.0, max_steps=256)
     z = node.flow(field, jnp.zeros(2), 2.0, max_steps=256, solver=diffrax.Kvaerno5())
     assert_close(z[0], jnp.cos(2.0), 1e-3)
+
+
+def test_memory_rises_with_every_step_and_not_with_the_adjoint_ode():
+    memory = node.studies.memory
+    assert memory("every step", 1024) > 30 * memory("every step", 16)
+    assert memory("checkpointed", 1024) < 20 * memory("checkpointed", 16)
+    assert memory("backsolved", 1024) == memory("backsolved", 16)

@@ -71,7 +71,7 @@ def circles(plain, augmented, points: node.data.Labelled) -> Picture:
 
 def lifted(model: node.classify.Classifier, points: node.data.Labelled) -> Picture:
     """Draw the added coordinate at the end of the flow against each point's radius."""
-    ends = node.flow(model.field, model.start(points.points), 1.0)
+    ends = node.classify.ode_block(model.field, model.start(points.points))
     radius = jnp.linalg.norm(points.points, axis=1)
     fig, ax = axes(
         "The flow lifts one class out of the plane", "radius |x|", "third coordinate at T"
@@ -88,7 +88,7 @@ def lifted(model: node.classify.Classifier, points: node.data.Labelled) -> Pictu
 
 def digits(accuracies: Mapping[str, np.ndarray]) -> Picture:
     """Draw the test accuracy of every seed, for each block."""
-    fig, ax = axes("Equal parameters, equal accuracy", "test accuracy (%)", "")
+    fig, ax = axes("Equal parameters, nearly equal accuracy", "test accuracy (%)", "")
     for row, (name, values) in enumerate(accuracies.items()):
         style = BLOCKS[name]
         percent = 100 * np.sort(np.asarray(values))

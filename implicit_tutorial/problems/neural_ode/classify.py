@@ -96,7 +96,7 @@ def parameters(model: Any) -> int:
 
 def over_seeds(make: Callable, seeds: int) -> Any:
     """Stack the models make(key) of several seeds, one a row, to be trained side by side."""
-    return jax.vmap(make)(jax.vmap(jax.random.key)(jnp.arange(seeds)))
+    return jax.jit(jax.vmap(make))(jax.vmap(jax.random.key)(jnp.arange(seeds)))
 
 
 def summed(single: Callable) -> Callable:

@@ -30,7 +30,7 @@ def spiral(noise: float = 0.02, seed: int = 0) -> Series:
     """Draw a spiral, dz/dt = A z from (2, 0), seen 101 times in 10 s with noise."""
     times = jnp.linspace(0.0, 10.0, 101)
     truth = Linear(jnp.array([[-0.15, 1.5], [-1.5, -0.15]]))
-    states = trajectory(truth, jnp.array([2.0, 0.0]), times).states
+    states = trajectory(truth, jnp.array([2.0, 0.0]), times, steps=8).states
     return Series(times, _noisy(states, noise, seed), noise)
 
 
@@ -38,7 +38,7 @@ def pendulum(k: float = 4.0, c: float = 0.3, noise: float = 0.05, seed: int = 0)
     """Draw a damped pendulum, let go at θ = 2 rad, seen 101 times in 10 s with noise."""
     times = jnp.linspace(0.0, 10.0, 101)
     truth = Pendulum(jnp.asarray(k), jnp.asarray(c))
-    states = trajectory(truth, jnp.array([2.0, 0.0]), times).states
+    states = trajectory(truth, jnp.array([2.0, 0.0]), times, steps=8).states
     return Series(times, _noisy(states, noise, seed), noise)
 
 
