@@ -52,17 +52,6 @@ def _(report, primals, tangents):
     return raise_later(report, *primals), dx
 
 
-@partial(jax.custom_jvp, nondiff_argnums=(0,))
-def differentiable_if(report: Callable[..., str], x: Any, good: jax.Array) -> Any:
-    """Return x, whose derivative raises RuntimeError(report()) where `good` does not hold."""
-    return x
-
-
-@differentiable_if.defjvp
-def _(report, primals, tangents):
-    return raise_unless(report, *primals), tangents[0]
-
-
 def solution_report(where: str, solver: Any) -> Callable[..., str]:
     """Return a function that says in prose why this solver's solution is not one."""
     name = type(solver).__name__

@@ -32,14 +32,15 @@ def implicit_function(
     how `solve` found z*, nor keeps anything of its way there.
 
     Args:
-        solve: solve(a) -> z* by any means (SciPy, cvxpy, a table); never differentiated. If it
+        solve: solve(a) -> z* by any means (SciPy, cvxpy, a table); never differentiated, and
+            trusted: the derivative is as exact as its z*, so let it raise where it fails. If it
             is not written in JAX, wrap it in `jax.pure_callback` to use z_star under jit or vmap.
         conditions: g(a, z) -> as many numbers as z has, zero at z*. What it closes over is
             differentiated as `a` is. (optimistix, diffrax and jaxopt put the unknown first.)
         linear_solver: solves A dz = −B da and its transpose; None is dense LU up to 256 unknowns
             and matrix-free BiCGStab above.
         has_aux: solve returns (z*, aux); aux is passed on, with derivative zero.
-        throw: raise where the linear solve fails, in either mode.
+        throw: raise where the linear solve fails, in either mode, and where z* is a fold.
 
     Returns:
         z_star(a) -> z* (or (z*, aux)). `a` is a pytree; what is not a number in it passes through.
@@ -47,7 +48,8 @@ def implicit_function(
     Raises:
         TypeError: if solve or conditions is not callable, or z* is not real.
         ValueError: if conditions returns another number of values than z* has.
-        RuntimeError: when differentiated, if ∂_z g is singular or the linear solve fails.
+        RuntimeError: when differentiated, if ∂_z g is singular, if one more Newton step from z*
+            does not reduce ‖g‖ tenfold (a fold, or not yet z*), or if the linear solve fails.
 
     Source:
         Krantz and Parks, The Implicit Function Theorem (2013); Blondel et al., Efficient and
