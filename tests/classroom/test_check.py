@@ -13,6 +13,7 @@ import jax.numpy as jnp
 import matplotlib as mpl
 import numpy as np
 import pytest
+from anderson_students import as_in_a_notebook  # noqa: F401
 
 from implicit_tutorial.classroom import check
 from implicit_tutorial.classroom.check.choice import Choice, Number
@@ -20,20 +21,9 @@ from implicit_tutorial.classroom.check.exercise import Exercise, Slip
 from implicit_tutorial.classroom.check.feedback import LOOK
 from implicit_tutorial.classroom.check.limit import TimeIsUp, time_limit
 from implicit_tutorial.classroom.check.looks import Endless, evaluated
-from implicit_tutorial.classroom.check.runner import enable_x64
 from implicit_tutorial.problems import anderson
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(autouse=True)
-def as_in_a_notebook():
-    with (
-        enable_x64(False),
-        jax.numpy_dtype_promotion("standard"),
-        jax.numpy_rank_promotion("allow"),
-    ):
-        yield
 
 
 @pytest.fixture
