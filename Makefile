@@ -3,9 +3,10 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install lab test test-unit test-notebooks notebooks bench lint lock clean
+.PHONY: help install lab test test-unit test-notebooks notebooks figures bench lint lock clean
 
 FIRST_LECTURE := notebooks/01_tanh_fixed_point.ipynb
+IN_README     := figures/anderson_path.svg figures/memory.svg
 WORKERS       ?= 2
 UPGRADE       ?= --upgrade
 BIN           := .venv/bin
@@ -51,6 +52,14 @@ test-notebooks: $(INSTALLED) ## run every notebook and compare its outputs with 
 notebooks: $(INSTALLED) ## build and run every notebook from its source
 	$(BIN)/python notebooks/build.py
 
+figures: $(INSTALLED) ## draw every figure of the slides and of the README
+	JAX_PLATFORMS=$${JAX_PLATFORMS:-cpu} $(BIN)/python -P -m figures
+	@touch figures/.drawn
+
+# For what shows the figures: drawn anew only where code has changed.
+figures/.drawn: $(wildcard figures/*.py) $(shell find implicit_tutorial -name '*.py')
+	$(MAKE) figures
+
 bench: $(INSTALLED) ## measure the package beside its peers, and rewrite benchmarks/README.md
 	$(BIN)/python -P -m benchmarks
 
@@ -64,8 +73,9 @@ lock: $(BIN)/python ## renew requirements.lock (UPGRADE= keeps the versions that
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	    $(UPGRADE) --extra lab --extra test --extra bench --output-file requirements.lock pyproject.toml
 
-clean: ## remove .venv and every cache; notebooks stay as they are
+clean: ## remove .venv, built figures and every cache; notebooks stay as they are
 	rm -rf .venv .uv .home .pytest_cache .hypothesis .ruff_cache
+	rm -f figures/.drawn figures/*.pdf $(filter-out $(IN_README),$(wildcard figures/*.svg))
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(INSTALLED): requirements.lock pyproject.toml | $(BIN)/python

@@ -26,6 +26,8 @@ _NO_DATE: dict[str, dict[str, Any]] = {
     ".svg": {"Date": None, "Creator": None},
     ".pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
+# Where each kind of file has room for the alt text; in an SVG it becomes the <title>.
+_ALT = {".png": "Description", ".svg": "Title", ".pdf": "Subject"}
 
 
 class Picture:
@@ -40,10 +42,12 @@ class Picture:
         self.alt = alt
 
     def savefig(self, path: str | Path, **options: Any) -> None:
-        """Write the figure to a file (.pdf, .svg or .png), the same bytes on every run."""
-        metadata = _NO_DATE.get(Path(path).suffix.lower())
+        """Write figure and alt text to a file (.pdf, .svg, .png), the same bytes on every run."""
+        suffix = Path(path).suffix.lower()
+        if suffix in _ALT:
+            options = {"metadata": {**_NO_DATE[suffix], _ALT[suffix]: self.alt}, **options}
         with mpl.rc_context({"svg.hashsalt": "implicit-tutorial"}):
-            self.figure.savefig(path, **{"metadata": metadata, **options})
+            self.figure.savefig(path, **options)
 
     def __repr__(self) -> str:
         return self.alt

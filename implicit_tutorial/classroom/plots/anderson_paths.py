@@ -27,9 +27,9 @@ def trajectory(steps: int = 12) -> Picture:
     for m, name, style in ((1, "plain", PLAIN), (3, "Anderson", ANDERSON)):
         ax.plot(*paths[m].T, **style.line())
         x_2, y_2 = paths[m][2]
-        label_end(ax, x_2, y_2, name, style, dx=-10 if m == 1 else 8, dy=12)
+        label_end(ax, x_2, y_2, name, style, dx=-10 if m == 1 else -22, dy=12)
     ax.plot(*z, "*", color="black", markersize=14, zorder=4)
-    label_end(ax, z[0], z[1], "z*", Style("#000000", "-", ""), dx=10, dy=-8)
+    label_end(ax, z[0], z[1], "z*", Style("#000000", "-", ""), dx=-4, dy=14)
     sides = [np.linspace(*side, 120) for side in (ax.get_xlim(), ax.get_ylim())]
     grid = np.stack(np.meshgrid(*sides), -1)
     size = np.linalg.norm(f(grid) - grid, axis=-1)

@@ -47,15 +47,20 @@ def entries(candidates: Mapping[str, Any], truth: Any) -> Picture:
 
 def memory(steps: Sequence[int], unrolled: Any, implicit: Any) -> Picture:
     """Temporary megabytes of one gradient against solver steps, for unrolled and implicit."""
-    fig, ax = axes("Unrolled keeps every step, implicit none", "solver steps", "megabytes")
+    fig, ax = axes(
+        "Unrolled keeps every step, implicit none", "solver steps", "memory of a gradient (MB)"
+    )
     for name, taken, style in (
         ("unrolled", unrolled, UNROLLED),
         ("implicit", implicit, IMPLICIT),
     ):
         ax.plot(steps, taken, **style.line())
         label_end(ax, steps[-1], taken[-1], name, style)
-    ax.set(xscale="log", yscale="log")
+    ax.set(xscale="log", yscale="log", xticks=steps, xticklabels=steps)
+    ax.minorticks_off()
     ax.margins(x=0.16)
+    ax.set_ylim(bottom=1)
+    ax.yaxis.set_major_formatter("{x:g}")
     return figure(
         fig,
         "Temporary memory of one gradient against the number of solver steps, both axes "

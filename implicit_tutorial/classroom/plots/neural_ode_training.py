@@ -58,8 +58,8 @@ def _regions(ax: Axes, model: node.classify.Classifier, points: node.data.Labell
 def circles(plain, augmented, points: node.data.Labelled) -> Picture:
     """Draw where each classifier says "disc" (blue), and mark the circle's points it gets wrong."""
     fig, (left, right) = pair()
-    dress(left, "Plain flow: the ring is cut open (✕)", "x₁", "x₂")
-    dress(right, "One more dimension: the ring is whole", "x₁", "x₂")
+    dress(left, "Plain flow: the ring is cut (✕)", "x₁", "x₂")
+    dress(right, "One more dimension: it is whole", "x₁", "x₂")
     _regions(left, plain, points)
     _regions(right, augmented, points)
     alt = """A disc of blue points inside a ring of orange squares; where the classifier says disc

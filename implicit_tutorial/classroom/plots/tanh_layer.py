@@ -56,7 +56,7 @@ def draw_cobweb(ax, w: float, x: float, path: np.ndarray) -> None:
     ax.annotate("next z = z", (1.25, 1.25), xytext=(-8, 2), **RIGHT)
     ax.plot(z, np.tanh(w * z + x), color=IMPLICIT.color)
     if w > 0:
-        ax.annotate("tanh(w z + x)", (1.45, np.tanh(1.45 * w + x)), xytext=(0, -32), **RIGHT)
+        ax.annotate("tanh(w z + x)", (-1.45, 0.35), xytext=(0, 0), **POINTS)
     else:
         ax.annotate("tanh(w z + x)", (-1.45, np.tanh(-1.45 * w + x)), xytext=(0, 6), **POINTS)
     corners = np.repeat(path, 2)

@@ -1,0 +1,31 @@
+"""Draw figures: all, or those that are named.
+
+Each is written as NAME.pdf for slides and as NAME.svg for pages, the same bytes on every run.
+"""
+
+import argparse
+from pathlib import Path
+
+import jax
+
+from . import HERE, NAMES, draw
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m figures", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these")
+    parser.add_argument("--to", type=Path, default=HERE, help="the folder to write to")
+    arguments = parser.parse_args()
+    if unknown := set(arguments.names) - set(NAMES):
+        parser.error(f"no figure is called {', '.join(unknown)}. There are: {', '.join(NAMES)}.")
+    arguments.to.mkdir(parents=True, exist_ok=True)
+    jax.config.update("jax_enable_x64", True)  # as the lectures that count digits have it
+    for name in arguments.names or NAMES:
+        picture = draw(name)
+        for suffix in ("pdf", "svg"):
+            picture.savefig(arguments.to / f"{name}.{suffix}")
+        print(name, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,7 @@
+"""The iterates of plain iteration and of Anderson in the plane: lecture 04."""
+
+from implicit_tutorial.classroom.plots.anderson_paths import trajectory
+
+
+def draw():
+    return trajectory()

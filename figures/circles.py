@@ -1,0 +1,16 @@
+"""A disc in a ring, told apart by a flow of the plane and by one with more room: lecture 02."""
+
+import jax
+
+from implicit_tutorial.classroom.plots import neural_ode_training
+from implicit_tutorial.problems import neural_ode as node
+
+
+def draw():
+    points, loss = node.data.circles(), node.classify.loss(node.classify.ode_block)
+
+    def trained(extra):
+        model = node.classify.Classifier(jax.random.key(0), points=2, classes=2, extra=extra)
+        return node.train(loss, model, points, steps=200, rate=0.03, label="circles").model
+
+    return neural_ode_training.circles(trained(0), trained(1), points)

@@ -1,0 +1,13 @@
+"""Thirteen states through four residual layers, and along the ODE: lecture 02."""
+
+import jax.numpy as jnp
+
+from implicit_tutorial.classroom.plots import neural_ode
+
+
+def field(t, h):
+    return 2 * jnp.sin(5 * h) * jnp.sin(5 * t + 1)
+
+
+def draw():
+    return neural_ode.depth(field, starts=jnp.linspace(-1.2, 1.2, 13))

@@ -1,0 +1,17 @@
+"""A flow that is trained to carry a Gaussian onto two moons: lecture 02."""
+
+import jax
+
+from implicit_tutorial.classroom.plots import neural_ode_density
+from implicit_tutorial.problems import neural_ode as node
+
+
+def loss(network, x):
+    return node.cnf.negative_log_likelihood(network, x, steps=5)
+
+
+def draw():
+    network = node.Field(jax.random.key(0), dim=2, hidden=32, depth=2, scale=0.5)
+    moons = node.data.moons(4000)
+    carried = node.train(loss, network, moons, steps=200, rate=0.03, batch=160, label="moons").model
+    return neural_ode_density.travel(neural_ode_density.travellers(carried))
