@@ -3,7 +3,7 @@
 import jax
 import jax.numpy as jnp
 import numpy as np
-from ipywidgets import Dropdown, FloatSlider, interact
+from ipywidgets import Dropdown, FloatSlider, fixed, interact
 
 from ...implicit import fixed_point
 from ...problems.tanh_layer import draw, tanh_layer
@@ -37,6 +37,7 @@ def spectral_radius() -> None:
         radius_against_iterations,
         radius=FloatSlider(value=0.9, min=0.1, max=1.5, step=0.05, continuous_update=False),
         kind=Dropdown(options=["symmetric", "random"]),
+        n=fixed(32),  # ipywidgets 7 takes the annotation of what is not named for a widget
     )
 
 
