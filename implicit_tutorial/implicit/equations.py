@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import jax
+import jax.numpy as jnp
 from jaxtyping import PyTree
 
 from ..solvers.anderson import Anderson
@@ -91,19 +92,16 @@ def _solved(where, f, a, z0, solver, linear_solver, throw) -> Solution:
     check_output("f" if where == "fixed_point" else "g", lambda z: f(a, z), z0)
     z0, flatten, restore = as_vector(z0)
 
-    def flat_f(a, z):
-        return flatten(f(a, restore(z)))
-
     def z_minus_f(a, z):
-        return z - flat_f(a, z)  # this way round ∂_z g is I − ∂_z f, which Neumann inverts
+        return jax.tree.map(jnp.subtract, z, f(a, z))  # so ∂_z g is I − ∂_z f, for Neumann
 
-    conditions = z_minus_f if where == "fixed_point" else flat_f
-    iterated = flat_f if isinstance(solver, FixedPointSolver) else conditions
+    conditions = z_minus_f if where == "fixed_point" else f
+    iterated = f if isinstance(solver, FixedPointSolver) else conditions
 
     def solve(a):
-        solution = solver.solve(lambda z: iterated(a, z), z0)
-        return solution.value, solution
+        solution = solver.solve(lambda z: flatten(iterated(a, restore(z))), z0)
+        return restore(solution.value), solution
 
     z_star = implicit_function(solve, conditions, linear_solver, has_aux=True, throw=throw)
     value, solution = z_star(a)
-    return replace(solution, value=restore(value))
+    return replace(solution, value=value)

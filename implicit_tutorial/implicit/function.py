@@ -1,6 +1,7 @@
 """The implicit function theorem, once: fixed points and roots differentiate through it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import jax
 import jax.numpy as jnp
@@ -8,6 +9,7 @@ from jax import lax
 from jax.numpy.linalg import norm
 
 from ..solvers.linear import BiCGStab, LinearSolver, default_linear_solver
+from ..solvers.solution import default_tolerance
 from .checks import check_callable, check_output, real_floating
 from .closures import as_vector, is_number, with_closures
 from .errors import degenerate_report, linear_report, raise_unless
@@ -69,7 +71,8 @@ def implicit_function(
 
 def differentiable(conditions, a, z, linear_solver, throw):
     """Return z, which satisfies conditions(a, z) = 0, as the differentiable function z*(a)."""
-    eps = max(float(jnp.finfo(leaf.dtype).eps) for leaf in jax.tree.leaves(z))
+    coarsest = max((leaf.dtype for leaf in jax.tree.leaves(z)), key=lambda t: jnp.finfo(t).eps)
+    eps = float(jnp.finfo(coarsest).eps)
     z, flatten, restore = as_vector(z)
     conditions, a = with_closures(conditions, a, restore(z))
 
@@ -78,6 +81,8 @@ def differentiable(conditions, a, z, linear_solver, throw):
 
     check_output("conditions", lambda z: g(a, z), z)
     linear_solver = linear_solver or default_linear_solver(z.size)
+    if linear_solver.rtol is None:
+        linear_solver = replace(linear_solver, rtol=default_tolerance(coarsest))
 
     def solved(A, b):
         x, accurate = linear_solver.solve(A, b)

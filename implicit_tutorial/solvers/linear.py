@@ -9,7 +9,7 @@ import jax.numpy as jnp
 from jax.numpy.linalg import norm
 from jax.scipy.linalg import lu_factor, lu_solve
 from jax.scipy.sparse.linalg import bicgstab, gmres
-from jaxtyping import Array, Bool
+from jaxtyping import Array, Bool, Float
 
 from .solution import Solver, Vector, at_least_one, iterate
 
@@ -27,7 +27,11 @@ class LinearSolver(Solver):
     deserves the same care as a large one.
     """
 
-    def solve(self, A: Matvec, b: Vector) -> tuple[Vector, Accurate]:
+    def prepare(self, A: Matvec, b: Vector) -> Any:
+        """Return A as `solve` takes it, with what does not depend on b computed."""
+        return A
+
+    def solve(self, A: Any, b: Vector) -> tuple[Vector, Accurate]:
         """Return x and whether ‖b − A x‖ is within the tolerance."""
         # Scaled so that max|b| = 1: the squares in ‖b‖ neither vanish nor overflow.
         largest = jnp.max(jnp.abs(b))
@@ -67,13 +71,17 @@ class Dense(LinearSolver):
     numbers of memory: do not use it above a few thousand unknowns.
     """
 
-    def solve_scaled(self, A: Matvec, b: Vector, tolerance: Any) -> tuple[Vector, Accurate]:
+    def prepare(self, A: Matvec, b: Vector) -> Float[Array, "n n"]:
+        """Return the matrix of A."""
+        return jax.vmap(A, out_axes=1)(jnp.eye(b.size, dtype=b.dtype))
+
+    def solve_scaled(self, A: Any, b: Vector, tolerance: Any) -> tuple[Vector, Accurate]:
         """Solve by LU; A is singular where a pivot is zero up to rounding."""
-        n = b.size
-        lu, permutation = lu_factor(jax.vmap(A, out_axes=1)(jnp.eye(n, dtype=b.dtype)))
+        matrix = A if isinstance(A, jax.Array) else self.prepare(A, b)
+        lu, permutation = lu_factor(matrix)
         pivots = jnp.abs(jnp.diagonal(lu))
-        regular = jnp.min(pivots) > n * float(jnp.finfo(b.dtype).eps) * jnp.max(pivots)
-        x, accurate = measured(A, lu_solve((lu, permutation), b), b, tolerance)
+        regular = jnp.min(pivots) > b.size * float(jnp.finfo(b.dtype).eps) * jnp.max(pivots)
+        x, accurate = measured(lambda v: matrix @ v, lu_solve((lu, permutation), b), b, tolerance)
         return x, regular & accurate
 
 

@@ -21,7 +21,7 @@ class Newton(RootSolver):
 
     Args:
         rtol, atol: stop when ‖g(z)‖ ≤ atol + rtol·‖z‖; by default 1e-12 for float64 and 1e-6 for
-            float32. The residual is tested before a Jacobian is built.
+            float32. The residual is tested before the step is computed.
         max_steps: Newton steps at most.
         linear_solver: for the step; None is the default of `it.root`.
 
@@ -38,6 +38,8 @@ class Newton(RootSolver):
 
         def step(z, state):
             residual, A = jax.linearize(g, z)  # A = ∂_z g(z), as a function
+            # Out of the cond, so that XLA computes what no step changes once, before the loop.
+            A = linear_solver.prepare(A, z)
 
             def newton(z):
                 dz, _ = linear_solver.solve(A, -residual)  # ∂_z g dz = −g
