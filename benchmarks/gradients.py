@@ -1,5 +1,7 @@
 """Gradient steps: the value and gradient of ½ ‖z*‖² with respect to (W, x), forward included."""
 
+from functools import partial
+
 import jax
 import jax.numpy as jnp
 import lineax as lx
@@ -11,11 +13,12 @@ from . import peers, timing
 from .problems import batch_layer, layer, reference, relative_error, tanh_problem
 
 TOL = 1e-6  # of each linear solver, relative; of the forward solve, times √n
+RESTART = it.GMRES().restart
 LINEAR = {
     "Dense": (it.Dense(), None, lx.AutoLinearSolver(well_posed=None)),
     "Neumann": (it.Neumann(rtol=TOL), None, None),
     "BiCGStab": (it.BiCGStab(rtol=TOL), "solve_bicgstab", lx.BiCGStab(rtol=TOL, atol=TOL)),
-    "GMRES": (it.GMRES(rtol=TOL), "solve_gmres", lx.GMRES(rtol=TOL, atol=TOL)),
+    "GMRES": (it.GMRES(rtol=TOL), "solve_gmres", lx.GMRES(rtol=TOL, atol=TOL, restart=RESTART)),
 }
 
 
@@ -67,14 +70,13 @@ def by_linear_solver(batch: int, budget: float) -> list:
     tol, problem, out = TOL * 10, ("random", 100, batch), []
     for name, (own, of_jaxopt, of_lineax) in LINEAR.items():
         forward = peers.ours(layer, tol, linear_solver=own)
-        solvers = {"ours": forward}
+        unchecked = peers.ours(layer, tol, linear_solver=own, throw=False)
+        solvers = {"ours": forward, "ours, throw=False": unchecked}
         if of_jaxopt:
-            backward = getattr(peers.linear_solve, of_jaxopt)
-            solvers["jaxopt"] = peers.jaxopt_plain(
-                layer,
-                tol,
-                implicit_diff_solve=lambda A, b, s=backward: s(A, b, tol=TOL, maxiter=1000),
-            )
+            backward = partial(getattr(peers.linear_solve, of_jaxopt), tol=TOL, maxiter=1000)
+            if name == "GMRES":
+                backward = partial(backward, restart=RESTART)
+            solvers["jaxopt"] = peers.jaxopt_plain(layer, tol, implicit_diff_solve=backward)
         if of_lineax:
             adjoint = optx.ImplicitAdjoint(of_lineax)
             solvers["optimistix"] = peers.optimistix_plain(layer, tol, adjoint=adjoint)
