@@ -71,7 +71,9 @@ def residual_history(
         R = jnp.where(used[:, None], F - Z, 0)
         # An empty slot has the row (0 … 1 … 0) and the right-hand side 0, so its weight is 0.
         gram = R @ R.T + jnp.diag(jnp.where(used, lam, 1))
-        alpha = jnp.linalg.solve(gram / jnp.max(jnp.diag(gram) * used), used.astype(z.dtype))
+        alpha = jnp.linalg.solve(
+            gram / jnp.max(jnp.where(used, jnp.diag(gram), 0)), used.astype(z.dtype)
+        )
         alpha = alpha / jnp.sum(alpha)
         z_next = beta * alpha @ F + (1 - beta) * alpha @ Z
         return (z_next, Z, F), jnp.linalg.norm(f_z - z)

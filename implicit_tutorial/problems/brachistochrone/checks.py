@@ -29,7 +29,7 @@ def check_endpoint(where: str, P: Any) -> jax.Array:
         )
     if not known(P):
         return jnp.where(jnp.all(P > 0), P, jnp.nan)
-    x, y = (float(c) for c in P)
+    x, y = (float(c) for c in np.asarray(P))  # as numbers, under jit too
     if not (math.isfinite(x) and math.isfinite(y)):
         raise ValueError(f"{where}: P = ({x:g}, {y:g}) is not a point.")
     if y <= 0:
