@@ -13,5 +13,5 @@ def loss(network, x):
 def draw():
     network = node.Field(jax.random.key(0), dim=2, hidden=32, depth=2, scale=0.5)
     moons = node.data.moons(4000)
-    carried = node.train(loss, network, moons, steps=200, rate=0.03, batch=160, label="moons").model
+    carried = node.train(loss, network, moons, steps=150, rate=0.03, batch=160, label="moons").model
     return neural_ode_density.travel(neural_ode_density.travellers(carried))

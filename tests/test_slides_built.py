@@ -1,0 +1,138 @@
+"""The decks as PDF: every title there, nothing cut off or lost, and nothing leaking on."""
+
+import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+
+import matplotlib.image
+import numpy as np
+import pytest
+from decks import DECKS, IMAGE, SLIDES, frames
+
+sys.path.insert(0, str(SLIDES))
+
+import typeset
+
+PROGRAMS = {"pandoc": "pandoc", "xelatex": "texlive-xetex", "pdftotext": "poppler-utils"}
+GREEK = "αβγδεζηθικλμνξοπρςστυφχψω ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ ∂−·²"
+
+missing = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
+with_tex = pytest.mark.skipif(
+    bool(missing), reason=f"not installed, by their names in apt: {', '.join(missing)}"
+)
+each_deck = pytest.mark.parametrize("deck", DECKS, ids=lambda deck: deck.stem)
+
+
+def run(*command, **more):
+    return subprocess.run(command, capture_output=True, text=True, check=True, **more).stdout
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Build every PDF; draw what `make figures` has not drawn yet."""
+    to = tmp_path_factory.mktemp("slides")
+    shown = {
+        image for deck in DECKS for frame in frames(deck) for image in IMAGE.findall(frame.body)
+    }
+    names = [path.split("/")[-1].removesuffix(".pdf") for _, path in shown]
+    absent = [name for name in names if not (SLIDES.parent / "figures" / f"{name}.pdf").exists()]
+    if absent:
+        run(sys.executable, "-P", "-m", "figures", *absent, cwd=SLIDES.parent)
+    run(sys.executable, SLIDES / "typeset.py", "--to", to)
+    return to
+
+
+def pages_of(pdf):
+    text = unicodedata.normalize("NFKC", run("pdftotext", "-layout", pdf, "-"))
+    return [" ".join(page.split()) for page in text.split("\f")[:-1]]
+
+
+def images_of(pdf):
+    """Return each page as an array of grey values from 0 to 1."""
+    prefix = pdf.parent / f"{pdf.stem}-page"
+    run("pdftoppm", "-r", "20", "-gray", "-png", pdf, prefix)
+    images = sorted(pdf.parent.glob(f"{prefix.name}-*.png"))
+    return [matplotlib.image.imread(image) for image in images]
+
+
+def complaints(log):
+    text = log.read_text(encoding="utf-8", errors="replace")
+    points = [float(size) for size in re.findall(r"Overfull \\[hv]box \(([\d.]+)pt", text)]
+    return re.findall(r"Missing character.*", text), [size for size in points if size > 2]
+
+
+@with_tex
+@each_deck
+def test_a_handout_has_a_page_for_each_frame_and_shows_its_title(folder, deck):
+    _, *pages = pages_of(folder / f"{deck.stem}-handout.pdf")
+    assert len(pages) == len(frames(deck))
+    for page, frame in zip(pages, frames(deck), strict=True):
+        assert frame.stands_out or page.startswith(frame.title)
+
+
+@with_tex
+@each_deck
+def test_a_presentation_reveals_step_by_step(folder, deck):
+    pages = pages_of(folder / f"{deck.stem}.pdf")
+    steps = deck.read_text(encoding="utf-8").count("\n. . .\n")
+    assert steps >= 3
+    assert len(pages) >= 1 + len(frames(deck)) + steps
+
+
+@with_tex
+@each_deck
+@pytest.mark.parametrize("variant", typeset.VARIANTS)
+def test_no_box_is_overfull_and_no_character_is_lost(folder, deck, variant):
+    assert complaints(typeset.WORK / f"{deck.stem}{variant}.log") == ([], [])
+
+
+@with_tex
+@each_deck
+def test_a_frame_is_dark_where_it_stands_out_and_nowhere_else(folder, deck):
+    _, *images = images_of(folder / f"{deck.stem}-handout.pdf")
+    dark = [image.mean() < 0.5 for image in images]
+    assert dark == [frame.stands_out for frame in frames(deck)]
+    assert True in dark[:-1]
+
+
+@with_tex
+@each_deck
+def test_with_notes_each_page_is_the_slide_beside_its_note(folder, deck):
+    slides = images_of(folder / f"{deck.stem}.pdf")
+    for slide, both in zip(slides, images_of(folder / f"{deck.stem}-notes.pdf"), strict=True):
+        width = slide.shape[1]
+        assert abs(both.shape[1] - 2 * width) <= 1
+        assert np.abs(both[:, : width - 1] - slide[:, : width - 1]).mean() < 0.01
+    text = pages_of(folder / f"{deck.stem}-notes.pdf")[-1]
+    assert re.search(r"to minute (\d+) of \1\b", text)
+
+
+@with_tex
+def test_no_greek_letter_is_lost_with_the_fonts_of_this_machine(tmp_path):
+    deck = tmp_path / "greek.md"
+    deck.write_text(f"---\nminutes: 1\n---\n\n## {GREEK}\n\n*{GREEK}* **{GREEK}**\n\n`{GREEK}`\n")
+    typeset.copy_fonts()
+    (page,) = pages_of(typeset.build(deck, "", tmp_path))
+    assert complaints(typeset.WORK / "greek.log")[0] == []
+    assert all(letter in page for letter in "αωΓΩ")
+
+
+def test_where_pandoc_and_tex_are_missing_it_says_what_to_install(tmp_path):
+    said = subprocess.run(
+        [sys.executable, SLIDES / "typeset.py", "--check"],
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert said.returncode == 1
+    for words in ("Pandoc and XeLaTeX", "apt-get install", "brew install", "conda install"):
+        assert words in said.stderr
+
+
+def test_ci_installs_the_packages_that_the_message_names():
+    named = set(re.findall(r"\b(?:pandoc|lmodern|poppler-utils|texlive-[\w-]+)", typeset.MISSING))
+    script = (SLIDES.parent / ".ci" / "run").read_text(encoding="utf-8")
+    assert len(named) == 7
+    assert named <= set(re.split(r'[\s"]+', script))
