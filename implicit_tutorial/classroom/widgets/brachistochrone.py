@@ -1,11 +1,12 @@
 """Lecture 03's widget: drag P, and see R, θ, T; or see where plain Newton lands."""
 
 import jax.numpy as jnp
-from ipywidgets import Dropdown, FloatSlider, interact
+from ipywidgets import FloatSlider, interact
 
 from ...problems import brachistochrone as problem
 from ..figure import Picture
 from ..plots.brachistochrone import endpoint
+from .choice import choice
 
 SOLVERS = ("one bracketed equation", "plain Newton from R = 1, θ = 2")
 
@@ -31,5 +32,5 @@ def drag() -> None:
         show,
         P_x=slider(3.0),
         P_y=FloatSlider(1.0, min=0.1, max=2.0, step=0.1, continuous_update=False),
-        solver=Dropdown(options=SOLVERS, value=SOLVERS[0]),
+        solver=choice(SOLVERS, SOLVERS[0], "solver"),
     )

@@ -1,6 +1,6 @@
 """Lecture 02: sliders over time and tolerance. Everything is computed before they move."""
 
-from ipywidgets import Dropdown, IntSlider, SelectionSlider, interact
+from ipywidgets import IntSlider, SelectionSlider, interact
 from jaxtyping import Array, Float
 
 from ...problems import neural_ode as node
@@ -8,6 +8,7 @@ from ..figure import Picture, figure
 from ..plots.neural_ode import SOLVERS
 from ..plots.neural_ode_density import at_time
 from ..style import TRUTH, axes
+from .choice import choice
 
 
 def over_time(paths: Float[Array, "frames n 2"]) -> None:
@@ -32,7 +33,7 @@ def over_tolerance(found: node.studies.Cost) -> None:
         show,
         rtol=SelectionSlider(options=list(where.items()), description="rtol", value=2,
                              continuous_update=False),
-        solver=Dropdown(options=list(SOLVERS), value="Tsit5", description="solver"),
+        solver=choice(SOLVERS, "Tsit5", "solver"),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import jax
 import jax.numpy as jnp
 import numpy as np
-from ipywidgets import Dropdown, FloatSlider, fixed, interact
+from ipywidgets import FloatSlider, fixed, interact
 
 from ...implicit import fixed_point
 from ...problems.tanh_layer import draw, tanh_layer
@@ -11,6 +11,7 @@ from ...solvers import Anderson, FixedPointIteration, Newton
 from ..figure import Picture
 from ..plots import tanh_layer as pictures
 from ..plots.residuals import residual_curves
+from .choice import choice
 
 SOLVERS = {
     "plain": FixedPointIteration(rtol=0.0, atol=1e-6, max_steps=200),
@@ -25,7 +26,7 @@ def cobweb() -> None:
         pictures.cobweb,
         w=FloatSlider(value=-1.2, min=-3, max=3, step=0.1, continuous_update=False),
         z0=FloatSlider(value=0.9, min=-1.4, max=1.4, step=0.1, continuous_update=False),
-        steps=[10, 30, 100],
+        steps=choice([10, 30, 100], 30, "steps"),
         x=FloatSlider(value=0.3, min=-1, max=1, step=0.1, continuous_update=False),
     )
 
@@ -36,7 +37,7 @@ def spectral_radius() -> None:
     interact(
         radius_against_iterations,
         radius=FloatSlider(value=0.9, min=0.1, max=1.5, step=0.05, continuous_update=False),
-        kind=Dropdown(options=["symmetric", "random"]),
+        kind=choice(["symmetric", "random"], "symmetric", "kind"),
         n=fixed(32),  # ipywidgets 7 takes the annotation of what is not named for a widget
     )
 
