@@ -332,7 +332,7 @@ models, accuracy = node.classify.over_seeds(make, seeds=5), {}
 blocks = {"ODE": node.classify.ode_block, "ResNet": node.classify.residual_block}
 for name, block in blocks.items():
     loss = node.classify.summed(node.classify.loss(block))
-    found = node.train(loss, models, learn, steps=80, rate=0.03, batch=128, label=name).model
+    found = node.train(loss, models, learn, steps=70, rate=0.03, batch=128, label=name).model
     accuracy[name] = node.classify.accuracies(found, test, block)
 print("parameters of each:", node.classify.parameters(make(jax.random.key(0))))
 print("all above 95 %:", all(bool((values > 0.95).all()) for values in accuracy.values()))
@@ -361,7 +361,7 @@ def loss(network, x):
 
 
 moons = node.data.moons(4000)
-carried = node.train(loss, network, moons, steps=200, rate=0.03, batch=160, label="moons").model
+carried = node.train(loss, network, moons, steps=150, rate=0.03, batch=160, label="moons").model
 held_out = node.data.moons(2000, seed=1)
 gaussian = -node.cnf.log_gaussian(held_out).mean()
 flowing = node.cnf.negative_log_likelihood(carried, held_out)
