@@ -4,17 +4,25 @@ Solvers find z*, one rule differentiates it. Parameters come first and the unkno
 theorem is written: f(a, z) = z or g(a, z) = 0.
 """
 
-from .implicit import diagnose, fixed_point, implicit_function, root, unrolled
-from .solvers import (
-    GMRES,
-    Anderson,
-    BiCGStab,
-    Dense,
-    FixedPointIteration,
-    Neumann,
-    Newton,
-    Solution,
-)
+import sys
+
+try:
+    from .implicit import diagnose, fixed_point, implicit_function, root, unrolled
+    from .solvers import (
+        GMRES,
+        Anderson,
+        BiCGStab,
+        Dense,
+        FixedPointIteration,
+        Neumann,
+        Newton,
+        Solution,
+    )
+except Exception as error:
+    # `python -m implicit_tutorial` says what is missing: this file must not fail before it.
+    if sys.argv[:1] != ["-m"]:
+        error.add_note("Run `python -m implicit_tutorial`: it says what to install.")
+        raise
 
 __all__ = [
     "GMRES",
