@@ -1,0 +1,101 @@
+"""Move the course to another repository on GitHub: every badge, install line and link.
+
+The address is written by hand in pyproject.toml alone, but pages and built notebooks repeat it.
+Nothing is run: a notebook keeps its outputs, and stays in step with its source.
+"""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+from build import number_cells
+from in_step import MARK, digest
+from regions import SourceError
+from template import ROOT, repository
+
+GITHUB = "https://github.com/"
+OWNER, NAME = r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}", r"(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}"
+BUILT = {"build", "dist", "node_modules", "__pycache__"}
+
+
+def checked(repo: str) -> str:
+    """Return owner/name; raise `SourceError` where GitHub has no such name."""
+    if not re.fullmatch(f"{OWNER}/{NAME}", repo) or repo.endswith(".git"):
+        raise SourceError(
+            f"REPO is '{repo}', which is no repository on GitHub. Write it without https:// and "
+            "without .git:\n    make repoint REPO=owner/name"
+        )
+    return repo
+
+
+def pattern(repo: str) -> re.Pattern:
+    """Match owner/name where it stands by itself, as in any address."""
+    return re.compile(rf"(?<![\w.-]){re.escape(repo)}(?![\w-])")
+
+
+def texts(root: Path) -> dict[Path, str]:
+    """Return the text files of the course; what is hidden or built is left out."""
+    found = {}
+    for folder, inner, names in os.walk(root):
+        inner[:] = [n for n in inner if n not in BUILT and (n[0] != "." or n in (".ci", ".github"))]
+        for path in (Path(folder, name) for name in names):
+            try:
+                found[path] = path.read_bytes().decode("utf-8")
+            except UnicodeDecodeError:
+                continue  # a picture
+    return found
+
+
+def as_built(text: str, moved: str) -> str:
+    """Return a notebook's text `moved`, numbered and marked as a build marks it."""
+    before, after = (nbformat.reads(t, as_version=4) for t in (text, moved))
+    mark = after.metadata.get(MARK, {})
+    if mark.get("digest") != digest(before):
+        return moved  # somebody works in it, and it must go on to look edited
+    number_cells(after)
+    mark["digest"] = digest(after)
+    return nbformat.writes(after) + "\n"
+
+
+def repoint(repo: str, root: Path) -> list[Path]:
+    """Rewrite the address in every file under `root`; return the files that changed."""
+    address = repository(root)
+    old = address.removeprefix(GITHUB)
+    if old == address:
+        raise SourceError(f"pyproject.toml names {address}, which is not on GitHub.")
+    if old == repo:
+        return []
+    found = texts(root)
+    if taken := [path for path, text in found.items() if pattern(repo).search(text)]:
+        raise SourceError(
+            f"{taken[0].relative_to(root)} names {repo} already, as another repository. "
+            "Pointed there, the two could not be told apart."
+        )
+    changed = {}
+    for path, text in found.items():
+        moved = pattern(old).sub(repo, text)
+        if moved != text:
+            changed[path] = as_built(text, moved) if path.suffix == ".ipynb" else moved
+    for path, text in changed.items():
+        path.write_bytes(text.encode("utf-8"))
+    return sorted(changed)
+
+
+def main(arguments: list[str], root: Path = ROOT) -> int:
+    """Repoint the course to the owner/name that is given; return the exit status."""
+    try:
+        repo = checked(" ".join(arguments))
+        changed = repoint(repo, root)
+    except SourceError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for path in changed:
+        print(path.relative_to(root))
+    print(f"{len(changed)} files rewritten: the course is at {GITHUB}{repo}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
