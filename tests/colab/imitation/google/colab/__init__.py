@@ -1,0 +1,1 @@
+"""Stands for Colab's own module, which its kernels load before the first cell."""

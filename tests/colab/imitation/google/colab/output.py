@@ -1,0 +1,1 @@
+"""JAX imports this on Colab, for its debugger."""
