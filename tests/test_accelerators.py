@@ -1,0 +1,226 @@
+"""What runs on this CPU has a rule for NVIDIA GPUs and TPUs: it is lowered for both, not run.
+
+This finds an operation that those devices do not have. It says nothing of what they compute:
+`make test-gpu` runs everything on the device that is there.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import diffrax
+import jax
+import jax.numpy as jnp
+import pytest
+from common import LINEAR_SOLVERS, SOLVERS, Z0, A, layer, name, residual
+from jax import export
+
+import implicit_tutorial as it
+from implicit_tutorial.problems import anderson, brachistochrone, neural_ode, tanh_layer
+from implicit_tutorial.problems.brachistochrone import layer as heights, traps
+
+DEVICES = ["cuda", "tpu"]
+P = jnp.array([3.0, 1.0])
+KEY = jax.random.key(0)
+FIELD = neural_ode.Field(KEY, 2, hidden=4)
+POINTS = jnp.ones((6, 2))
+
+
+def lower(function, *arguments):
+    export.export(jax.jit(function), platforms=DEVICES)(*arguments)
+
+
+def lower_with_derivatives(function, *arguments):
+    """The function of its first argument, forward mode and reverse mode, in one module."""
+
+    def everything(a, *rest):
+        f = lambda a: function(a, *rest)  # noqa: E731
+        forward = jax.jvp(f, (a,), (a,))
+        y, pull_back = jax.vjp(f, a)
+        return forward, pull_back(y)
+
+    lower(everything, *arguments)
+
+
+def no_callback(_, result, *arguments, **options):
+    return jax.tree.map(lambda x: jnp.zeros(x.shape, x.dtype), result)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def without_callbacks():
+    """Leave out the callbacks that raise errors.
+
+    JAX has them for every device, but lowers them only where that device is. Nothing that is
+    traced without them may be used by another test, nor the other way round.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        jax.clear_caches()
+        patch.setattr(jax, "pure_callback", no_callback)
+        yield
+        jax.clear_caches()
+
+
+def test_an_operation_without_a_rule_is_found():
+    with pytest.raises(NotImplementedError, match="'schur' not found.*cuda.*tpu"):
+        lower(jax.scipy.linalg.schur, A[0])
+    with pytest.raises(NotImplementedError, match="'eig' not found.*tpu"):
+        lower_with_derivatives(lambda W: jnp.linalg.eigvals(W).real, A[0])
+
+
+@pytest.mark.parametrize("dtype", [jnp.float32, jnp.float64])
+@pytest.mark.parametrize("linear_solver", [None, *LINEAR_SOLVERS], ids=name)
+@pytest.mark.parametrize("solver", SOLVERS, ids=name)
+def test_fixed_point(solver, linear_solver, dtype):
+    a, z0 = jax.tree.map(lambda x: x.astype(dtype), (A, Z0))
+    lower_with_derivatives(
+        lambda a: it.fixed_point(layer, a, z0, solver=solver, linear_solver=linear_solver).value, a
+    )
+
+
+@pytest.mark.parametrize("linear_solver", [None, *LINEAR_SOLVERS], ids=name)
+def test_root(linear_solver):
+    newton = it.Newton(linear_solver=linear_solver)
+    lower_with_derivatives(
+        lambda a: it.root(residual, a, Z0, solver=newton, linear_solver=linear_solver).value, A
+    )
+
+
+def solution_of(a):
+    return it.fixed_point(layer, a, Z0).value
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        jax.vmap(solution_of),
+        jax.hessian(lambda a: jnp.sum(solution_of(a))),
+        it.implicit_function(lambda a: it.unrolled(layer, a, Z0, 9), residual),
+        lambda a: it.unrolled(layer, a, Z0, 9),
+        lambda a: it.fixed_point(layer, a, Z0, throw=False),  # with its history
+    ],
+    ids=["vmap", "hessian", "implicit_function", "unrolled", "Solution"],
+)
+def test_what_else_the_package_offers(function, request):
+    a = jax.tree.map(lambda x: jnp.stack([x, x]), A) if "vmap" in request.node.name else A
+    lower(function, a)
+    if "Solution" not in request.node.name:
+        lower_with_derivatives(function, a)
+
+
+def test_a_layer_that_is_too_large_for_a_dense_solve():
+    x = jnp.ones(300)
+    lower_with_derivatives(lambda x: it.root(lambda x, z: z - jnp.tanh(x + z), x, x).value, x)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda: tanh_layer.draw(4, 0.9, symmetric=True),
+        lambda: tanh_layer.published_draw(old_bits=True),
+        lambda: tanh_layer.jacobian_by_hand(A, Z0),
+        lambda: anderson.least_squares_weights(A[0], 1e-4),
+        lambda: anderson.residual_history(layer, A, Z0, 5, 1e-4, 1.0),
+    ],
+)
+def test_lectures_01_and_04(function):
+    lower(function)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"steps": 4},
+        {"solver": diffrax.Bosh3()},
+        {"solver": diffrax.Dopri8()},
+        {"solver": diffrax.Kvaerno5()},
+        *({"adjoint": adjoint} for adjoint in neural_ode.studies.ADJOINTS.values()),
+    ],
+    ids=lambda options: type(*options.values()).__name__,
+)
+def test_a_neural_ode_and_its_gradient(options):
+    def arrival(field):
+        return jnp.sum(neural_ode.flow(field, POINTS, 1.0, max_steps=64, **options))
+
+    lower(jax.value_and_grad(arrival), FIELD)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda: neural_ode.flow_back(FIELD, POINTS, 1.0),
+        lambda: neural_ode.resnet(FIELD, POINTS, 1.0, 4),
+        lambda: neural_ode.trajectory(FIELD, POINTS, jnp.linspace(0.0, 1.0, 5)),
+        lambda: neural_ode.adjoint_gradients(FIELD, POINTS[0], POINTS[0], 1.0),
+        lambda: jax.jacrev(neural_ode.implicit_euler_path(POINTS[0], 1.0, 4))(FIELD),
+        lambda: neural_ode.cnf.sample(FIELD, KEY, 6),
+        lambda: neural_ode.cnf.log_density(FIELD, POINTS, KEY),
+        lambda: jax.grad(neural_ode.cnf.negative_log_likelihood)(FIELD, POINTS),
+        lambda: neural_ode.fit.with_errors(
+            neural_ode.Pendulum(jnp.array(4.0), jnp.array(0.3)),
+            series := neural_ode.data.pendulum(),
+            series.states[0],
+        ),
+        lambda: jax.grad(neural_ode.fit.segment_loss(series := neural_ode.data.spiral()))(
+            FIELD, neural_ode.fit.segments(series)
+        ),
+    ],
+)
+def test_lecture_02(function):
+    lower(function)
+
+
+@pytest.mark.parametrize("block", ["ode_block", "residual_block"])
+def test_training_a_classifier(block):
+    classify = neural_ode.classify
+    data = neural_ode.data.circles(8)
+    loss = classify.loss(getattr(classify, block))
+    models = classify.over_seeds(lambda key: classify.Classifier(key, 2, 2, extra=1), 2)
+    lower(jax.value_and_grad(classify.summed(loss)), models, data)
+    lower(classify.accuracies, models, data)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        brachistochrone.cycloid_through,
+        brachistochrone.descent_time,
+        lambda P: brachistochrone.arrival(0.7, P[0], rtol=1e-6),
+        lambda P: it.root(brachistochrone.meets, P, P).value,
+        lambda P: brachistochrone.time_along(*brachistochrone.arc(P, 9)),
+        lambda P: (
+            it.root(
+                heights._stationary,
+                (P, jnp.linspace(0, 1, 9), 9.81),
+                P[1] * jnp.linspace(0, 1, 9)[1:-1],
+            ).value
+        ),
+    ],
+    ids=["cycloid_through", "descent_time", "arrival", "meets", "time_along", "heights"],
+)
+def test_lecture_03_and_its_derivatives(function):
+    lower_with_derivatives(function, P)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda: brachistochrone.fit_radius(P, steps=5),
+        lambda: brachistochrone.land(P[None], jnp.array([1.0, 2.0])),
+        lambda: it.root(traps._misses, (P, jnp.array(0.5)), P[1]).value,
+        lambda: brachistochrone.slope_form(1.0, jnp.linspace(0.1, 1.0, 5), 0.1),
+    ],
+)
+def test_lecture_03(function):
+    lower(function)
+
+
+def test_without_an_accelerator_make_test_gpu_says_so():
+    ran = subprocess.run(
+        [sys.executable, Path(__file__).parent / "accelerator.py"],
+        env=os.environ | {"JAX_PLATFORMS": "cpu"},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 1 and "JAX sees no accelerator here" in ran.stderr
+    assert '"jax[cuda12]>=' in ran.stderr.splitlines()[-1]
