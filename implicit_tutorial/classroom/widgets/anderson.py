@@ -2,7 +2,9 @@
 
 from ipywidgets import FloatSlider, IntSlider, fixed, interact
 
+from ..figure import Picture
 from ..plots.anderson import explorer
+from .quick import quick
 
 
 def _slider(value: float, low: float, high: float, step: float, name: str) -> FloatSlider:
@@ -15,11 +17,16 @@ def _memory() -> IntSlider:
     return IntSlider(value=5, min=1, max=10, description="memory m", continuous_update=False)
 
 
+def show(memory: int, ridge: float, norm: float, mixing: float) -> Picture:
+    """The explorer, fast enough for a slider."""
+    return quick(explorer(memory, ridge, norm, mixing))
+
+
 def ridge() -> None:
     """Move the memory, the ridge λ and ‖W‖, and see three residual curves."""
     explorer()  # compiles before a slider moves
     interact(
-        explorer,
+        show,
         memory=_memory(),
         ridge=_slider(-4.0, -10.0, 0.0, 1.0, "log₁₀ λ"),
         norm=_slider(0.95, 0.3, 1.2, 0.05, "‖W‖"),
@@ -29,9 +36,9 @@ def ridge() -> None:
 
 def mixing() -> None:
     """Move the memory, the mixing β and ‖W‖, with a ridge that is small enough."""
-    explorer()
+    explorer()  # compiles before a slider moves
     interact(
-        explorer,
+        show,
         memory=_memory(),
         mixing=_slider(1.0, 0.1, 1.5, 0.1, "mixing β"),
         norm=_slider(1.1, 0.3, 1.5, 0.05, "‖W‖"),

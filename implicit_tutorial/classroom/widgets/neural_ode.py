@@ -9,6 +9,7 @@ from ..plots.neural_ode import SOLVERS
 from ..plots.neural_ode_density import at_time
 from ..style import TRUTH, axes
 from .choice import choice
+from .quick import quick
 
 
 def over_time(paths: Float[Array, "frames n 2"]) -> None:
@@ -45,8 +46,5 @@ def one_solve(found: node.studies.Cost, index: int, solver: str) -> Picture:
     for name in SOLVERS:
         ax.loglog(found.evaluations[name], found.errors[name], ".", color=TRUTH.color)
     ax.loglog([evaluations], [error], **SOLVERS[solver].line(markersize=12))
-    # Few ticks, in plain text: the powers of ten in mathematics take most of the drawing time.
-    ax.set_xticks([100, 1000], ["100", "1000"])
-    ax.set_yticks([1e-8, 1e-4, 1], ["1e-8", "1e-4", "1"])
-    ax.minorticks_off()
-    return figure(fig, f"{solver} spends {evaluations} evaluations for an error of {error:.0e}.")
+    alt = f"{solver} spends {evaluations} evaluations for an error of {error:.0e}."
+    return quick(figure(fig, alt))

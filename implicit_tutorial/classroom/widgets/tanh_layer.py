@@ -12,6 +12,7 @@ from ..figure import Picture
 from ..plots import tanh_layer as pictures
 from ..plots.residuals import residual_curves
 from .choice import choice
+from .quick import quick
 
 SOLVERS = {
     "plain": FixedPointIteration(rtol=0.0, atol=1e-6, max_steps=200),
@@ -23,12 +24,17 @@ SOLVERS = {
 def cobweb() -> None:
     """Move the slope w and the start z0 of the cobweb of z = tanh(w z + 0.3)."""
     interact(
-        pictures.cobweb,
+        staircase,
         w=FloatSlider(value=-1.2, min=-3, max=3, step=0.1, continuous_update=False),
         z0=FloatSlider(value=0.9, min=-1.4, max=1.4, step=0.1, continuous_update=False),
         steps=choice([10, 30, 100], 30, "steps"),
         x=FloatSlider(value=0.3, min=-1, max=1, step=0.1, continuous_update=False),
     )
+
+
+def staircase(w: float, z0: float, steps: int, x: float) -> Picture:
+    """The cobweb, fast enough for a slider."""
+    return quick(pictures.cobweb(w, z0, steps, x))
 
 
 def spectral_radius() -> None:
@@ -54,9 +60,10 @@ def radius_against_iterations(radius: float, kind: str, n: int = 32) -> Picture:
         f"{name} {int(s.steps)}" if s.converged else f"{name} never"
         for name, s in jax.device_get(solutions).items()
     )
-    return residual_curves(
+    picture = residual_curves(
         {name: s.history for name, s in solutions.items()},
         f"ρ(W) = {radius:g}: {counts}",
         f"Residuals of three solvers against steps, for a {kind} W of spectral radius {radius:g}. "
         f"Steps to 1e-6: {counts}.",
     )
+    return quick(picture)
