@@ -3,7 +3,8 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install lab test test-unit test-notebooks notebooks figures bench lint lock clean
+.PHONY: help install lab test test-unit test-notebooks test-browser test-colab test-py311 test-newest test-install test-gpu \
+    notebooks repoint figures slides bench bench-torch lint lock clean
 
 FIRST_LECTURE := notebooks/01_tanh_fixed_point.ipynb
 IN_README     := figures/anderson_path.svg figures/memory.svg
@@ -32,7 +33,7 @@ endif
 PYTEST := JAX_PLATFORMS=$${JAX_PLATFORMS:-cpu} $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
 
 install: $(INSTALLED) ## make .venv with every package at its locked version (PYTHON=... picks a new one's Python)
 
@@ -49,8 +50,46 @@ test-notebooks: $(INSTALLED) ## run every notebook and compare its outputs with 
 	$(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout 120 \
 	    --nbval-sanitize-with notebooks/sanitize.cfg notebooks/*.ipynb notebooks/solutions/*.ipynb
 
+test-browser: $(INSTALLED) ## open every notebook in JupyterLab and Chromium; screenshots in tests/artefacts
+	JAX_PLATFORMS=$${JAX_PLATFORMS:-cpu} $(BIN)/python -m pytest -q tests/browser/in_jupyterlab.py
+
+# Other environments than .venv, made anew at each call in .venv-NAME, with uv's downloads kept.
+test-colab: ## run every notebook and the package's tests beside Colab's versions, as on Colab
+test-py311: ## run the tests of solvers and gradients and a lecture on Python 3.11, whose JAX is older
+test-newest: ## the same with the newest version of everything, as pip installs it
+
+LAX := -P -m pytest -q -n $(WORKERS) --dist loadscope --nbval-lax --nbval-current-env \
+    tests/solvers tests/implicit notebooks/02_neural_ode.ipynb
+
+test-colab:  ON := 3.13
+test-colab:  INSTALL := --requirement tests/colab/constraints.txt nbval pytest-xdist hypothesis
+test-colab:  RUN := tests/colab/run.py
+test-py311:  ON := 3.11
+test-py311:  INSTALL := --no-deps --requirement requirements.lock .
+test-py311:  RUN := $(LAX)
+test-newest: ON := 3.13
+test-newest: INSTALL := --upgrade ".[test]"
+test-newest: RUN := $(LAX)
+
+test-colab test-py311 test-newest: test-%: | $(UV)
+	rm -rf .venv-$*
+	$(UV) venv --quiet --no-project --python "$(firstword $(wildcard $(PYENV)/$(ON).*/bin/python) $(ON))" .venv-$*
+	$(UV) pip install --quiet --python .venv-$*/bin/python $(INSTALL)
+	JAX_PLATFORMS=cpu .venv-$*/bin/python $(RUN)
+
+test-install: $(INSTALLED) ## install as README.md says, in each of its ways, in empty folders with an empty HOME
+	$(BIN)/python -m pytest -q tests/fresh_install.py
+
+test-gpu: $(INSTALLED) ## run tests and notebooks on the accelerator that JAX sees; it says so where there is none
+	@$(BIN)/python tests/accelerator.py
+	XLA_PYTHON_CLIENT_PREALLOCATE=false $(BIN)/python -m pytest --nbval-lax --nbval-current-env \
+	    --nbval-cell-timeout 300 tests notebooks/*.ipynb notebooks/solutions/*.ipynb
+
 notebooks: $(INSTALLED) ## build and run every notebook from its source
 	$(BIN)/python notebooks/build.py
+
+repoint: $(INSTALLED) ## point every badge and link to REPO=owner/name on GitHub; nothing is run again
+	@$(BIN)/python notebooks/repoint.py "$(REPO)"
 
 figures: $(INSTALLED) ## draw every figure of the slides and of the README
 	JAX_PLATFORMS=$${JAX_PLATFORMS:-cpu} $(BIN)/python -P -m figures
@@ -60,8 +99,21 @@ figures: $(INSTALLED) ## draw every figure of the slides and of the README
 figures/.drawn: $(wildcard figures/*.py) $(shell find implicit_tutorial -name '*.py')
 	$(MAKE) figures
 
+slides: $(INSTALLED) ## build both decks: to present, to hand out, and with notes on a second screen
+	@$(BIN)/python -P slides/typeset.py --check
+	$(MAKE) figures/.drawn
+	$(BIN)/python -P slides/typeset.py
+
 bench: $(INSTALLED) ## measure the package beside its peers, and rewrite benchmarks/README.md
 	$(BIN)/python -P -m benchmarks
+
+bench-torch: | $(UV) ## measure it beside torchdeq and torchdiffeq, on Python 3.11 in .venv-torch
+	rm -rf .venv-torch
+	$(UV) venv --quiet --no-project --python "$(firstword $(wildcard $(PYENV)/3.11.*/bin/python) 3.11)" .venv-torch
+	$(UV) pip install --quiet --python .venv-torch/bin/python --requirement requirements.lock
+	$(UV) pip install --quiet --python .venv-torch/bin/python torch==2.13.0 torchdeq torchdiffeq
+	$(UV) pip install --quiet --python .venv-torch/bin/python --no-deps --editable .
+	JAX_PLATFORMS=cpu .venv-torch/bin/python -W ignore -P -m benchmarks.torch_peers
 
 lint: $(INSTALLED) ## check style and types
 	$(BIN)/ruff check
@@ -73,8 +125,9 @@ lock: $(BIN)/python ## renew requirements.lock (UPGRADE= keeps the versions that
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	    $(UPGRADE) --extra lab --extra test --extra bench --output-file requirements.lock pyproject.toml
 
-clean: ## remove .venv, built figures and every cache; notebooks stay as they are
-	rm -rf .venv .uv .home .pytest_cache .hypothesis .ruff_cache
+clean: ## remove every .venv, built figures and slides, and every cache; notebooks stay as they are
+	rm -rf .venv .venv-* .uv .home .pytest_cache .hypothesis .ruff_cache
+	rm -rf build/slides slides/*.pdf tests/artefacts
 	rm -f figures/.drawn figures/*.pdf $(filter-out $(IN_README),$(wildcard figures/*.svg))
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
