@@ -1,8 +1,8 @@
 """The ways into the course, word for word as README.md has them: `make test-install`.
 
 Each starts in an empty folder with an empty HOME and downloads everything anew, so none of it is in
-`make test`. A clone comes from this working tree. Windows is not here: its lines are those without
-make.
+`make test`. A clone comes from this working tree. Of Windows and macOS only this is known here: the
+locked packages exist for them.
 """
 
 import os
@@ -110,6 +110,17 @@ def test_without_make_with_pip(bash):
     assert on_windows == r".venv\Scripts\activate"
     check = "python -m implicit_tutorial"
     assert jupyterlab_opens(bash([*CLONE, venv, activate, install, check, lab + HERE]))
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
+@pytest.mark.parametrize("system", ["x86_64-pc-windows-msvc", "aarch64-apple-darwin"])
+def test_every_locked_package_is_there_for_windows_and_macos(system, python, tmp_path):
+    """Nothing is installed, and nothing may need a compiler there."""
+    command = [shutil.which("uv") or UV, "pip", "install", "--dry-run", "--only-binary", ":all:"]
+    command += ["--python-platform", system, "--python-version", python, "--target", tmp_path]
+    command += ["--requirement", ROOT / "requirements.lock"]
+    tried = subprocess.run(command, capture_output=True, text=True)
+    assert tried.returncode == 0, tried.stderr
 
 
 def test_the_pip_section_of_the_conda_environment_installs(bash):
