@@ -84,7 +84,7 @@ def markdown(results: dict) -> str:
     """All tables under their headings."""
     rows, of = results["rows"], results["machine"]
     packages = ", ".join(f"{name} {v}" for name, v in results["versions"].items())
-    busy = f"**The machine was busy (load {of['load']}): do not trust these figures.**\n\n"
+    busy = f"**The load was {of['load']} as this began: other work may have disturbed it.**\n\n"
     parts = [
         (busy if of["load"] > 0.5 * of["cores"] else "")
         + f"Measured on {results['date']}: {of['processor']}, {of['cores']} cores, {of['system']}, "
