@@ -31,7 +31,7 @@ def curve(ax, history: Any, name: str, style: Style, dx: float = 5, dy: float = 
     label_end(ax, steps[-1], history[-1], name, style, dx=dx, dy=dy)
     ax.set_yscale("log")
     ax.margins(x=0.18)
-    ax.set_xlim(left=0)
+    ax.set_xlim(left=0, auto=None)  # the right end follows the next curve
 
 
 def until(history: Any, tolerance: float) -> np.ndarray:
