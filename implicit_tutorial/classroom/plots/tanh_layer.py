@@ -66,12 +66,22 @@ def draw_cobweb(ax, w: float, x: float, path: np.ndarray) -> None:
     ax.set(xlim=(-1.5, 1.5), ylim=(-1.5, 1.5), aspect="equal")
 
 
+def bias_of(z: Any, w: float) -> Any:
+    """Return the x at which z = tanh(w z + x)."""
+    return np.arctanh(z) - w * z
+
+
+def lower_fold(w: float) -> tuple[float, float]:
+    """Return (x, z) where the curve's lower branch turns back: dx/dz = 1/(1 − z²) − w = 0."""
+    z = -np.sqrt(1 - 1 / w)
+    return bias_of(z, w), z
+
+
 def fold(w: float = 2.0) -> Picture:
     """Three fixed points of z = tanh(w z + x), and the curve on which they lie as x moves."""
     fig, (left, right) = pair()
     z = np.linspace(-0.9999, 0.9999, 4000)
-    x_of_z = np.arctanh(z) - w * z  # z = tanh(w z + x) solved for x
-    at_fold = np.sqrt(1 - 1 / w)  # dx/dz = 1/(1 − z²) − w = 0
+    x_of_z, (x_fold, z_fold) = bias_of(z, w), lower_fold(w)
 
     dress(left, "At x = 0.3 there are three fixed points", "z", "tanh(2 z + x)")
     grid = np.linspace(-1.4, 1.4, 300)
@@ -84,13 +94,12 @@ def fold(w: float = 2.0) -> Picture:
 
     dress(right, "z* moves with x, and turns back at a fold", "x", "z*")
     stable = w * (1 - z**2) < 1
-    for part in (z < -at_fold, z > at_fold):
+    for part in (z < z_fold, z > -z_fold):
         right.plot(x_of_z[part], z[part], color=IMPLICIT.color)
     right.plot(x_of_z[~stable], z[~stable], color=IMPLICIT.color, linestyle=":")
-    fold_x = np.arctanh(-at_fold) + w * at_fold
-    right.plot(fold_x, -at_fold, "D", color=IMPLICIT.color)
+    right.plot(x_fold, z_fold, "D", color=IMPLICIT.color)
     right.annotate(
-        "fold: vertical tangent,\nno derivative", (fold_x, -at_fold), xytext=(10, -12), **POINTS
+        "fold: vertical tangent,\nno derivative", (x_fold, z_fold), xytext=(10, -12), **POINTS
     )
     right.axvline(0.3, color=TRUTH.color, linewidth=1)
     right.annotate("x = 0.3", (0.3, -1.0), xytext=(5, -2), **POINTS)
@@ -107,7 +116,7 @@ def tangent(x0: float, z0: float, slope: float, w: float = 0.8) -> Picture:
     """The curve z*(x) of z = tanh(w z + x) with the tangent that the theorem gives at (x0, z0)."""
     fig, ax = axes("The theorem gives the tangent", "x", "z*")
     z = np.linspace(-0.97, 0.97, 400)
-    ax.plot(np.arctanh(z) - w * z, z, color=TRUTH.color, linestyle="-", linewidth=3)
+    ax.plot(bias_of(z, w), z, color=TRUTH.color, linestyle="-", linewidth=3)
     ax.annotate("z = tanh(0.8 z + x)", (1.0, 0.955), xytext=(0, -16), **POINTS)
     reach = np.array([-0.22, 0.22])
     ax.plot(x0 + reach, z0 + slope * reach, color=IMPLICIT.color)

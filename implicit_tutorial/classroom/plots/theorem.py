@@ -1,7 +1,5 @@
 """What the implicit function theorem says: as a curve with its tangents, and as a map."""
 
-from typing import Any
-
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
@@ -10,29 +8,29 @@ from matplotlib.text import Text
 
 from ..figure import Picture, figure
 from ..style import IMPLICIT, PLAIN, RC, TRUTH, Style, axes
+from .tanh_layer import POINTS, bias_of, lower_fold
 
-POINTS: dict[str, Any] = {"textcoords": "offset points", "va": "center"}
+BESIDE = {**POINTS, "va": "center"}
 
 
 def tangents(w: float = 1.5, z0: float = 0.8) -> Picture:
     """Draw z = tanh(w z + x) over x, its tangent at z0 by the theorem, and one of its folds."""
     fig, ax = axes("The theorem gives every tangent but the vertical", "x", "z")
     z = np.linspace(-0.98, 0.98, 400)
-    ax.plot(_solved_for_x(z, w), z, color=TRUTH.color, linewidth=4)
-    ax.annotate("g(x, z) = 0", (_solved_for_x(0.96, w), 0.96), xytext=(0, -14), **POINTS)
+    ax.plot(bias_of(z, w), z, color=TRUTH.color, linewidth=4)
+    ax.annotate("g(x, z) = 0", (bias_of(0.96, w), 0.96), xytext=(0, -14), **BESIDE)
 
-    x0, slope = _solved_for_x(z0, w), (1 - z0**2) / (1 - w * (1 - z0**2))
+    x0, slope = bias_of(z0, w), (1 - z0**2) / (1 - w * (1 - z0**2))
     reach = np.array([-0.3, 0.3])
     ax.plot(x0 + reach, z0 + slope * reach, color=IMPLICIT.color)
     ax.plot(x0, z0, "o", color=IMPLICIT.color)
-    ax.annotate(r"$-(\partial_z g)^{-1}\,\partial_x g$", (x0, z0), xytext=(12, -12), **POINTS)
+    ax.annotate(r"$-(\partial_z g)^{-1}\,\partial_x g$", (x0, z0), xytext=(12, -12), **BESIDE)
 
-    fold = -np.sqrt(1 - 1 / w)  # dx/dz = 1/(1 − z²) − w = 0
-    x_fold = _solved_for_x(fold, w)
-    ax.plot([x_fold] * 2, [fold - 0.35, fold + 0.35], color=IMPLICIT.color, linestyle=":")
-    ax.plot(x_fold, fold, "D", color=IMPLICIT.color)
+    x_fold, z_fold = lower_fold(w)
+    ax.plot([x_fold] * 2, [z_fold - 0.35, z_fold + 0.35], color=IMPLICIT.color, linestyle=":")
+    ax.plot(x_fold, z_fold, "D", color=IMPLICIT.color)
     text = "fold: $\\partial_z g = 0$,\nno derivative"
-    ax.annotate(text, (x_fold, fold), xytext=(12, -4), **POINTS)
+    ax.annotate(text, (x_fold, z_fold), xytext=(12, -4), **BESIDE)
     ax.set(xlim=(-0.9, 0.9), ylim=(-1.1, 1.1))
     return figure(
         fig,
@@ -40,10 +38,6 @@ def tangents(w: float = 1.5, z0: float = 0.8) -> Picture:
         "a black line of the slope that the theorem gives touches it. Where the lower branch turns "
         "back, at a fold, the tangent is vertical: there z has no derivative.",
     )
-
-
-def _solved_for_x(z: Any, w: float) -> Any:
-    return np.arctanh(z) - w * z
 
 
 def solve_differentiate() -> Picture:
