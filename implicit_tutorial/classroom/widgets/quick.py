@@ -10,7 +10,7 @@ from ..figure import Picture
 def quick(picture: Picture) -> Picture:
     """Make a picture cheap to draw: fixed margins, and log axes with plain ticks at powers of ten.
 
-    What costs most is the layout that is found anew, then minor ticks, then powers of ten typeset
+    What costs most are minor ticks, then a layout that is found anew, then powers of ten typeset
     as mathematics.
     """
     fig = picture.figure

@@ -22,19 +22,18 @@ SOLVERS = {
 
 
 def cobweb() -> None:
-    """Move the slope w and the start z0 of the cobweb of z = tanh(w z + 0.3)."""
+    """Move the slope w, the start z0 and the bias x of the cobweb of z = tanh(w z + x)."""
     interact(
         staircase,
         w=FloatSlider(value=-1.2, min=-3, max=3, step=0.1, continuous_update=False),
         z0=FloatSlider(value=0.9, min=-1.4, max=1.4, step=0.1, continuous_update=False),
-        steps=choice([10, 30, 100], 30, "steps"),
         x=FloatSlider(value=0.3, min=-1, max=1, step=0.1, continuous_update=False),
     )
 
 
-def staircase(w: float, z0: float, steps: int, x: float) -> Picture:
+def staircase(w: float, z0: float, x: float) -> Picture:
     """The cobweb, fast enough for a slider."""
-    return quick(pictures.cobweb(w, z0, steps, x))
+    return quick(pictures.cobweb(w, z0, x=x))
 
 
 def spectral_radius() -> None:
