@@ -1,45 +1,13 @@
-"""The race of lecture 03: an animation that carries its alt text, and is the same on every run."""
+"""The race of lecture 03: an animation of four beads."""
 
-import base64
-import re
-from io import BytesIO
 from typing import Any
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.animation import FuncAnimation
-from PIL import Image
 
 from ...problems import brachistochrone as problem
+from ..film import Film, film
 from ..style import axes
 from .brachistochrone import BEADS, X, Y, downwards
-
-ICONS = {  # matplotlib's player takes these from a font in the net, which may be out of reach
-    "minus": "−",
-    "fast-backward": "⏮",
-    "step-backward": "◂",
-    "play fa-flip-horizontal": "◀",
-    "pause": "❚❚",
-    "play": "▶",
-    "step-forward": "▸",
-    "fast-forward": "⏭",
-    "plus": "+",
-}
-
-
-class Film:
-    """An animation as HTML, and the sentence that stands for it."""
-
-    def __init__(self, html: str, alt: str):
-        self.html = html
-        self.alt = alt
-
-    def __repr__(self) -> str:
-        return self.alt
-
-    def _repr_html_(self) -> str:
-        return self.html
 
 
 def race(P, slower: float = 4.0, frames: int = 34) -> Film:
@@ -67,29 +35,6 @@ def race(P, slower: float = 4.0, frames: int = 34) -> Film:
             beads[name].set_data([x[k]], [y[k]])
 
     fps = round(frames / (slower * clock[-1]))
-    with mpl.rc_context({"savefig.dpi": 80, "animation.embed_limit": 20}):
-        html = FuncAnimation(fig, draw, frames=frames).to_jshtml(fps=fps, default_mode="once")
-    plt.close(fig)
     order = ", then the ".join(sorted(times, key=times.__getitem__))
     alt = f"Four beads race down to P. The first to arrive is the {order}."
-    return Film(_steady(html, alt), alt)
-
-
-def _steady(html: str, alt: str) -> str:
-    """Give the player alt text, icons of its own, few colours, and the same name on every run."""
-    html = re.sub(r"[0-9a-f]{32}", "race", html)
-    html = re.sub(r"<link[^>]*>", "", html)
-    for name, sign in ICONS.items():
-        html = html.replace(f'<i class="fa fa-{name}"></i>', sign)
-    html = re.sub(r"base64,([A-Za-z0-9+/=\\\n]+)", lambda found: _reduced(found[1]), html)
-    *_, last = re.findall(r"base64,[A-Za-z0-9+/=]+", html)  # what is seen where no script runs
-    still = f'alt="{alt}" src="data:image/png;{last}"'
-    return html.replace('<img id="_anim_imgrace">', f'<img id="_anim_imgrace" {still}>')
-
-
-def _reduced(png: str) -> str:
-    """A frame in 64 colours: a third of the bytes."""
-    data, reduced = base64.b64decode(png.replace("\\\n", "")), BytesIO()
-    with Image.open(BytesIO(data)) as image:
-        image.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(reduced, "png")
-    return "base64," + base64.b64encode(reduced.getvalue()).decode("ascii")
+    return film(fig, draw, frames, fps=fps, mode="once", name="race", alt=alt)

@@ -1,6 +1,5 @@
 """Lecture 02, a density that flows: from a Gaussian to two moons."""
 
-import re
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -10,10 +9,10 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 from jaxtyping import Array, Float
-from matplotlib.animation import FuncAnimation
 
 from ...problems import neural_ode as node
 from ..figure import Picture, figure
+from ..film import Film, film
 from ..style import RC, TRUTH, axes, dress, label_end, pair
 
 HALF_WIDTH = 3.2
@@ -86,36 +85,15 @@ def hutchinson(exact: Float[Array, " n"], noisy: Float[Array, " n"]) -> Picture:
     return figure(fig, alt)
 
 
-class Movie:
-    """An animation that plays in the page, without a kernel; elsewhere its alt text."""
+def movie(paths: Float[Array, "frames n 2"]) -> Film:
+    """Return the travelling points as a film."""
+    with mpl.rc_context(cast(Any, RC)):
+        fig, ax = plt.subplots(figsize=(4, 4))
+    dots = _scatter(ax, np.asarray(paths[0]), np.asarray(paths[0]))
 
-    def __init__(self, html: str, alt: str):
-        self.html, self.alt = html, alt
+    def draw(k):
+        ax.set_title(f"t = {k / (len(paths) - 1):.2f}", fontsize=11)
+        dots.set_offsets(np.asarray(paths[k]))
 
-    def __repr__(self) -> str:
-        return self.alt
-
-    def _repr_html_(self) -> str:
-        return self.html
-
-
-def movie(paths: Float[Array, "frames n 2"]) -> Movie:
-    """Return the travelling points as an animation with buttons (matplotlib's jshtml)."""
-    start = np.asarray(paths[0])
-    rc: Any = {**RC, "animation.embed_limit": 1.0}
-    with mpl.rc_context(rc):
-        fig, ax = plt.subplots(figsize=(4, 4), dpi=60)
-        dots = _scatter(ax, start, start)
-
-        def show(frame):
-            ax.set_title(f"t = {frame / (len(paths) - 1):.2f}", fontsize=11)
-            dots.set_offsets(np.asarray(paths[frame]))
-            return (dots,)
-
-        player = FuncAnimation(fig, show, len(paths), interval=150, init_func=lambda: (dots,))
-        html = player.to_jshtml(default_mode="reflect")
-        plt.close(fig)
     alt = "A round cloud of points flows apart into two interleaved moons, and back again."
-    # matplotlib draws a new name for the player every time; the same file on every run is wanted.
-    html = re.sub(r"\b(_anim_\w+?|anim)?[0-9a-f]{32}\b", lambda m: (m[1] or "") + "flow", html)
-    return Movie(html.replace("<img ", f'<img alt="{alt}" '), alt)
+    return film(fig, draw, len(paths), fps=6, mode="reflect", name="flow", alt=alt)
