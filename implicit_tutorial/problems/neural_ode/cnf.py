@@ -13,6 +13,7 @@ from typing import Any
 import equinox as eqx
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from .flow import flow
@@ -85,6 +86,6 @@ def negative_log_likelihood(field: Callable, x: Float[Array, "n dim"], **options
 
 def grid(half_width: float, n: int) -> tuple[Float[Array, "points 2"], float]:
     """Return the n² points of a square grid around 0, and the area that each stands for."""
-    side = (jnp.arange(0.0, n) + 0.5) / n * 2 * half_width - half_width
-    x, y = jnp.meshgrid(side, side)
-    return jnp.stack([x.ravel(), y.ravel()], axis=1), (2 * half_width / n) ** 2
+    side = (np.arange(n) + 0.5) / n * 2 * half_width - half_width
+    points = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
+    return jnp.asarray(points, dtype=float), (2 * half_width / n) ** 2
