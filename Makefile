@@ -3,8 +3,8 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install lab test test-unit test-notebooks test-browser test-colab test-py311 test-newest test-install test-gpu \
-    notebooks repoint figures slides bench bench-torch lint lock clean
+.PHONY: help install lab test test-unit test-notebooks test-browser test-colab test-py311 test-newest bench-torch test-install test-gpu \
+    notebooks repoint figures slides bench lint lock clean
 
 FIRST_LECTURE := notebooks/01_tanh_fixed_point.ipynb
 IN_README     := figures/anderson_path.svg figures/memory.svg
@@ -51,12 +51,13 @@ test-notebooks: $(INSTALLED) ## run every notebook and compare its outputs with 
 	    --nbval-sanitize-with notebooks/sanitize.cfg notebooks/*.ipynb notebooks/solutions/*.ipynb
 
 test-browser: $(INSTALLED) ## open every notebook in JupyterLab and Chromium; screenshots in tests/artefacts
-	JAX_PLATFORMS=$${JAX_PLATFORMS:-cpu} $(BIN)/python -m pytest -q tests/browser/in_jupyterlab.py
+	$(PYTEST) --dist load tests/browser/in_jupyterlab.py
 
 # Other environments than .venv, made anew at each call in .venv-NAME, with uv's downloads kept.
 test-colab: ## run every notebook and the package's tests beside Colab's versions, as on Colab
 test-py311: ## run the tests of solvers and gradients and a lecture on Python 3.11, whose JAX is older
 test-newest: ## the same with the newest version of everything, as pip installs it
+bench-torch: ## measure the package beside torchdeq and torchdiffeq, on Python 3.11
 
 LAX := -P -m pytest -q -n $(WORKERS) --dist loadscope --nbval-lax --nbval-current-env \
     tests/solvers tests/implicit notebooks/02_neural_ode.ipynb
@@ -70,12 +71,16 @@ test-py311:  RUN := $(LAX)
 test-newest: ON := 3.13
 test-newest: INSTALL := --upgrade ".[test]"
 test-newest: RUN := $(LAX)
+bench-torch: ON := 3.11
+bench-torch: INSTALL := --requirement requirements.lock torch==2.13.0 torchdeq torchdiffeq
+bench-torch: RUN := -W ignore -m benchmarks.torch_peers
 
-test-colab test-py311 test-newest: test-%: | $(UV)
-	rm -rf .venv-$*
-	$(UV) venv --quiet --no-project --python "$(firstword $(wildcard $(PYENV)/$(ON).*/bin/python) $(ON))" .venv-$*
-	$(UV) pip install --quiet --python .venv-$*/bin/python $(INSTALL)
-	JAX_PLATFORMS=cpu .venv-$*/bin/python $(RUN)
+test-colab test-py311 test-newest bench-torch: NAMED = .venv-$(lastword $(subst -, ,$@))
+test-colab test-py311 test-newest bench-torch: | $(UV)
+	rm -rf $(NAMED)
+	$(UV) venv --quiet --no-project --python "$(firstword $(wildcard $(PYENV)/$(ON).*/bin/python) $(ON))" $(NAMED)
+	$(UV) pip install --quiet --python $(NAMED)/bin/python $(INSTALL)
+	JAX_PLATFORMS=cpu $(NAMED)/bin/python $(RUN)
 
 test-install: $(INSTALLED) ## install as README.md says, in each of its ways, in empty folders with an empty HOME
 	$(BIN)/python -m pytest -q tests/fresh_install.py
@@ -106,14 +111,6 @@ slides: $(INSTALLED) ## build both decks: to present, to hand out, and with note
 
 bench: $(INSTALLED) ## measure the package beside its peers, and rewrite benchmarks/README.md
 	$(BIN)/python -P -m benchmarks
-
-bench-torch: | $(UV) ## measure it beside torchdeq and torchdiffeq, on Python 3.11 in .venv-torch
-	rm -rf .venv-torch
-	$(UV) venv --quiet --no-project --python "$(firstword $(wildcard $(PYENV)/3.11.*/bin/python) 3.11)" .venv-torch
-	$(UV) pip install --quiet --python .venv-torch/bin/python --requirement requirements.lock
-	$(UV) pip install --quiet --python .venv-torch/bin/python torch==2.13.0 torchdeq torchdiffeq
-	$(UV) pip install --quiet --python .venv-torch/bin/python --no-deps --editable .
-	JAX_PLATFORMS=cpu .venv-torch/bin/python -W ignore -P -m benchmarks.torch_peers
 
 lint: $(INSTALLED) ## check style and types
 	$(BIN)/ruff check
