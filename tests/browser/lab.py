@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = shutil.which("chromium")
@@ -79,5 +79,6 @@ def browser(folder):
             viewport={"width": 1300, "height": 900},
         )
         chromium.set_default_timeout(60_000)  # milliseconds
+        expect.set_options(timeout=60_000)
         yield chromium.pages[0]
         chromium.close()

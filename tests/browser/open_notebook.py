@@ -46,10 +46,6 @@ class Notebook:
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_text("Run All Cells", exact=True).click()
         expect(self.page.locator(WAITING)).not_to_have_count(0)
-        self.wait(seconds)
-
-    def wait(self, seconds):
-        """Wait until no cell waits or runs."""
         expect(self.page.locator(WAITING)).to_have_count(0, timeout=1000 * seconds)
         expect(self.page.get_by_text(IDLE)).to_be_visible()
 
@@ -63,17 +59,16 @@ class Notebook:
         panel.evaluate("e => e.scrollTo(0, 0)")
         number, more = 0, True
         while more:
-            self.page.wait_for_timeout(200)
+            self.page.wait_for_timeout(100)
             self.page.screenshot(path=self.folder / f"page_{number:02}.png")
             number, more = number + 1, panel.evaluate(scroll)
 
-    def answer(self, number, source, seconds=120):
+    def answer(self, number, source):
         """Replace a cell's text, and run it."""
         self.cell(number).locator(".cm-content").click()
         self.page.keyboard.press("Control+A")
         self.page.keyboard.insert_text(source)
         self.page.keyboard.press("Shift+Enter")
-        self.wait(seconds)
 
 
 def unmoved(widget):
@@ -94,10 +89,8 @@ def unmoved(widget):
     for slider in widget.locator(SLIDER).all():
         label = slider.locator("xpath=ancestor::*[label]/label").text_content()
         for key, end in (("ArrowRight", "max"), ("Home", "min"), ("End", "max")):
-            there = slider.get_attribute("aria-valuenow") == slider.get_attribute(
-                f"aria-value{end}"
-            )
-            if not there and not changes(widget, slider, key):
+            now, limit = (slider.get_attribute(f"aria-value{x}") for x in ("now", end))
+            if now != limit and not changes(widget, slider, key):
                 stuck.append(f"{label}, {key}")
     return stuck
 
