@@ -332,9 +332,9 @@ models, accuracy = node.classify.over_seeds(make, seeds=5), {}
 blocks = {"ODE": node.classify.ode_block, "ResNet": node.classify.residual_block}
 for name, block in blocks.items():
     loss = node.classify.summed(node.classify.loss(block))
-    found = node.train(loss, models, learn, steps=70, rate=0.03, batch=128, label=name).model
+    found = node.train(loss, models, learn, steps=110, rate=0.03, batch=128, label=name).model
     accuracy[name] = node.classify.accuracies(found, test, block)
-print("parameters of each:", node.classify.parameters(make(jax.random.key(0))))
+print("parameters of each:", node.classify.parameters(models) // 5)
 print("all above 95 %:", all(bool((values > 0.95).all()) for values in accuracy.values()))
 
 # %%
@@ -374,7 +374,7 @@ print(
 # density? Then it sums to one over the plane.
 
 # %%
-plane, area = node.cnf.grid(half_width=4.0, n=130)
+plane, area = node.cnf.grid(half_width=4.0, n=160)
 p = jnp.exp(node.cnf.log_density(carried, plane, steps=10))
 print(f"|∫ p dx − 1| below 0.001: {bool(abs(p.sum() * area - 1) < 1e-3)}")
 density_plots.density(p, 4.0, held_out)

@@ -61,7 +61,7 @@ def density(
     image_of = np.asarray(p).reshape(side, side)
     fig, (left, right) = pair()
     dress(left, "Points that training never saw", "x₁", "x₂")
-    left.plot(*held_out[:600].T, ".", color=TRUTH.color, markersize=3)
+    left.plot(*np.asarray(held_out)[:600].T, ".", color=TRUTH.color, markersize=3)
     left.set(xlim=(-HALF_WIDTH, HALF_WIDTH), ylim=(-HALF_WIDTH, HALF_WIDTH), aspect="equal")
     dress(right, "The density that the flow gives them", "x₁", "x₂")
     ends = (-half_width, half_width, -half_width, half_width)
@@ -77,7 +77,7 @@ def hutchinson(exact: Float[Array, " n"], noisy: Float[Array, " n"]) -> Picture:
     """Draw single-sample log-densities against exact ones."""
     fig, ax = axes("One random vector: right on average", "exact log p(x)", "log p(x), Hutchinson")
     ax.plot(exact, noisy, ".", color="#0072B2", markersize=4)
-    ends = [float(exact.min()), float(exact.max())]
+    ends = [float(np.min(exact)), float(np.max(exact))]
     ax.plot(ends, ends, **TRUTH.line(marker=""))
     label_end(ax, ends[1], ends[1], "equal", TRUTH)
     alt = """Log-densities with Hutchinson's trace against exact ones: a cloud around the diagonal,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-import jax.numpy as jnp
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
@@ -21,8 +20,8 @@ def spiral(series: node.data.Series, path, losses: np.ndarray) -> Picture:
     """Draw the noisy spiral with the learned path over it, and the loss over the steps."""
     fig, (left, right) = pair()
     dress(left, "The learned field retraces the spiral", "z₁", "z₂")
-    left.plot(*series.states.T, ".", color=TRUTH.color, markersize=5)
-    left.plot(*jnp.asarray(path).T, color=IMPLICIT.color)
+    left.plot(*np.asarray(series.states).T, ".", color=TRUTH.color, markersize=5)
+    left.plot(*np.asarray(path).T, color=IMPLICIT.color)
     left.annotate("seen", (1.35, -1.55), color=TRUTH.color)
     left.annotate("learned", (-0.35, 0.0), color=IMPLICIT.color)
     left.set_aspect("equal")
@@ -45,11 +44,11 @@ def _regions(ax: Axes, model: node.classify.Classifier, points: node.data.Labell
     )
     ends = (-1.8, 1.8, -1.8, 1.8)
     ax.imshow(predicted, origin="lower", extent=ends, cmap=SIDES, vmin=0, vmax=1)
+    seen, classes = np.asarray(points.points), np.asarray(points.classes)
     for label, style in enumerate((INNER, OUTER)):
-        of_class = points.points[points.classes == label]
-        ax.plot(*of_class.T, style.marker, color=style.color, markersize=2.5)
+        ax.plot(*seen[classes == label].T, style.marker, color=style.color, markersize=2.5)
     ring = node.data.ring()
-    wrong = ring[node.classify.predict(model, ring) != 1]
+    wrong = np.asarray(ring)[np.asarray(node.classify.predict(model, ring)) != 1]
     ax.plot(*wrong.T, "x", color="black", markersize=9, markeredgewidth=2)
     ax.set_aspect("equal")
     return len(wrong)
@@ -71,13 +70,13 @@ def circles(plain, augmented, points: node.data.Labelled) -> Picture:
 
 def lifted(model: node.classify.Classifier, points: node.data.Labelled) -> Picture:
     """Draw the added coordinate at the end of the flow against each point's radius."""
-    ends = node.classify.ode_block(model.field, model.start(points.points))
-    radius = jnp.linalg.norm(points.points, axis=1)
+    ends = np.asarray(node.classify.ode_block(model.field, model.start(points.points)))
+    radius = np.linalg.norm(points.points, axis=1)
     fig, ax = axes(
         "The flow lifts one class out of the plane", "radius |x|", "third coordinate at T"
     )
     for label, (style, name) in enumerate(((INNER, "disc"), (OUTER, "ring"))):
-        of_class = points.classes == label
+        of_class = np.asarray(points.classes) == label
         ax.plot(radius[of_class], ends[of_class, 2], style.marker, color=style.color, markersize=4)
         x = (0.56, 0.9)[label]
         label_end(ax, x, float(ends[of_class, 2].mean()), name, style, dx=0)

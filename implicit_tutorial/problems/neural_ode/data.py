@@ -58,8 +58,8 @@ def circles(count: int = 400, seed: int = 0) -> Labelled:
 
 def ring(count: int = 2000, radius: float = 1.25) -> Float[Array, "count 2"]:
     """Return the points of a circle, evenly spaced: all of class 1, as it lies in the ring."""
-    angle = jnp.arange(0.0, count) * (2 * jnp.pi / count)
-    return radius * jnp.stack([jnp.cos(angle), jnp.sin(angle)], axis=1)
+    angle = np.arange(count) * (2 * np.pi / count)
+    return jnp.asarray(radius * np.stack([np.cos(angle), np.sin(angle)], axis=1), dtype=float)
 
 
 def moons(count: int, seed: int = 0) -> Float[Array, "count 2"]:

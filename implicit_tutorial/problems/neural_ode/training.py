@@ -76,23 +76,24 @@ def train(
     data = jax.tree.map(jnp.asarray, data)
     check_finite("The data", data)
     rows = jax.tree.leaves(data)[0].shape[0]
-    key = jax.random.key(seed)
+    draw = np.random.default_rng(seed).integers
 
     @jax.jit
-    def step(model, m, v, data, k):
-        rows_drawn = slice(None)
-        if batch is not None:
-            rows_drawn = jax.random.randint(jax.random.fold_in(key, k), (batch,), 0, rows)
-        drawn = jax.tree.map(lambda x: x[rows_drawn], data)
-        value, gradient = jax.value_and_grad(loss)(model, drawn)
+    def step(model, m, v, data, drawn, k):
+        if drawn is not None:
+            data = jax.tree.map(lambda x: x[drawn], data)
+        value, gradient = jax.value_and_grad(loss)(model, data)
         t = jnp.asarray(k, value.dtype)
         now = rate * (1 + jnp.cos(jnp.pi * t / steps)) / 2
         return *adam(model, m, v, gradient, t + 1, now), value
 
+    # A weakly typed number would be typed by the first step, which then compiles once more.
+    model = jax.tree.map(lambda x: jnp.asarray(x, jnp.result_type(x)), model)
     m = v = jax.tree.map(jnp.zeros_like, model)
     losses = []
     for k in tqdm(range(steps), label, file=sys.stdout, disable=not watched(), mininterval=0.5):
-        model, m, v, value = step(model, m, v, data, k)
+        drawn = None if batch is None else draw(rows, size=batch, dtype=np.int32)
+        model, m, v, value = step(model, m, v, data, drawn, k)
         losses.append(value)
     history = np.asarray(jnp.stack(losses))
     if not np.all(np.isfinite(history)):
