@@ -21,10 +21,7 @@ def describe(platform: str, kind: str, cores: int) -> str:
     """Say in one sentence what the notebook runs on, and what that costs."""
     if platform == "cpu":
         noun = "core" if cores == 1 else "cores"
-        return (
-            f"JAX {jax.__version__} on the CPU ({cores} {noun}). No GPU is needed: "
-            "the seconds in the head of this notebook were measured on 2 CPU cores."
-        )
+        return f"JAX {jax.__version__} on the CPU ({cores} {noun}). No GPU is needed."
     return (
         f"JAX {jax.__version__} on the {platform.upper()} ({kind}). "
         "Small problems may be slower here than on a CPU; large ones gain."
