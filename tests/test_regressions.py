@@ -100,6 +100,21 @@ def test_anderson_without_mixing_forms_one_product_less(problem):
     assert products(1.0) == products(0.5) - 1
 
 
+def test_the_loop_of_anderson_makes_one_constant_of_its_own(problem):
+    # XLA takes each out of the loop; with many operations before it, it wakes a second thread.
+    (body,) = loop_bodies(jax.make_jaxpr(solve_with("anderson"))(*problem).jaxpr)
+    assert equations(body, "iota") == 1  # which slot is the newest
+
+
+def test_the_check_for_a_fold_has_a_branch_of_its_own(problem):
+    def loss(a, z0):
+        return jnp.sum(it.fixed_point(f, a, z0).value)
+
+    inner = jaxprs_in(jax.make_jaxpr(jax.grad(loss))(*problem).jaxpr)
+    conds = [e for jaxpr in inner for e in jaxpr.eqns if e.primitive is lax.cond_p]
+    assert any(equations(branch.jaxpr, "while") for e in conds for branch in e.params["branches"])
+
+
 @pytest.mark.parametrize("name", LOOPS)
 def test_a_gradient_needs_no_more_memory_for_more_steps(name, problem):
     def temporary_bytes(steps):
