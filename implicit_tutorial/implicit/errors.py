@@ -98,6 +98,6 @@ def degenerate_report() -> str:
     """Say in prose what it means that z does not determine the derivative."""
     return (
         "implicit derivative: z* is a fold or a double root, where ∂_z g is singular and z* has no "
-        "derivative; or z is still too far from z* to tell. One more Newton step from z would not "
-        "bring the residual down. Tighten rtol and atol, or move the parameters off the fold."
+        "derivative; or z is still too far from z* to tell. One more Newton step from z would "
+        "change ∂_z g by a fifth. Tighten rtol and atol, or move the parameters off the fold."
     )

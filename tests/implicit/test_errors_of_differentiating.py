@@ -58,6 +58,31 @@ def test_a_fold_found_by_any_solver_has_no_derivative(solver):
         jax.grad(f)(0.0)
 
 
+@pytest.mark.parametrize("beside", [0.0, 1e-8, 1e-6])
+def test_a_fold_is_seen_in_float32(beside):
+    z = jnp.float32(-(0.5**0.5))  # of z = tanh(2z + x), at the end of the lower branch
+    x = jnp.arctanh(z) - 2 * z - jnp.float32(beside)
+
+    def f(x):
+        return it.fixed_point(lambda x, z: jnp.tanh(2 * z + x), x, jnp.float32(-1)).value
+
+    with pytest.raises(RuntimeError, match="implicit derivative: (.|\n)*fold"):
+        jax.grad(f)(x)
+
+
+@pytest.mark.parametrize("start", [0.0, 0.5, 1.0, 1.5])
+def test_noise_in_f_is_not_taken_for_a_fold(start):
+    # As from a solve inside f, which is only as accurate as its tolerance.
+    def f(a, z):
+        return a * jnp.cos(z) + 1e-7 * jax.lax.stop_gradient(jnp.sin(1e9 * z))
+
+    def z_star(a):
+        return it.fixed_point(f, a, start, solver=it.FixedPointIteration(rtol=1e-6)).value
+
+    z = 0.7390851332151607
+    assert float(jax.grad(z_star)(1.0)) == pytest.approx(np.cos(z) / (1 + np.sin(z)), rel=1e-5)
+
+
 @pytest.mark.parametrize(
     "start, solver", [(1000.0, it.Newton(atol=0.1, rtol=0.0)), (100.0, it.Newton()), (1.01, None)]
 )
