@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 _DPI = 120  # sharp on a laptop
-_CSS_PIXELS_PER_INCH = 96
+CSS_PIXELS_PER_INCH = 96
 
 # What a file would otherwise say about the day and the machine that made it.
 _NO_DATE: dict[str, dict[str, Any]] = {
@@ -57,7 +57,7 @@ class Picture:
     ) -> tuple[Mapping[str, str], Mapping[str, Any]]:
         """Return what IPython displays: the image, an `<img>` with its alt text, and the text."""
         png = b64encode(_png(self.figure)).decode("ascii")
-        width = round(self.figure.get_figwidth() * _CSS_PIXELS_PER_INCH)
+        width = round(self.figure.get_figwidth() * CSS_PIXELS_PER_INCH)
         html = f'<img width="{width}" alt="{escape(self.alt)}" src="data:image/png;base64,{png}">'
         data = {"image/png": png, "text/html": html, "text/plain": self.alt}
         return data, {"image/png": {"alt": self.alt, "width": width}}

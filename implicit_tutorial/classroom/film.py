@@ -12,6 +12,8 @@ from matplotlib.animation import FuncAnimation
 from matplotlib.figure import Figure
 from PIL import Image
 
+from .figure import CSS_PIXELS_PER_INCH
+
 _ICONS = {  # matplotlib's player takes these from a font in the net, which may be out of reach
     "minus": "−",
     "fast-backward": "|◀",
@@ -23,7 +25,6 @@ _ICONS = {  # matplotlib's player takes these from a font in the net, which may 
     "fast-forward": "▶|",
     "plus": "+",
 }
-_CSS_PIXELS_PER_INCH = 96  # one pixel of a frame is one of the page
 
 
 class Film:
@@ -54,7 +55,8 @@ def film(
         name: another one for each film of a page.
         alt: the sentence that stands for it where nothing moves.
     """
-    rc: dict[Any, Any] = {"savefig.dpi": _CSS_PIXELS_PER_INCH, "animation.embed_limit": 20}
+    # One pixel of a frame is one of the page.
+    rc: dict[Any, Any] = {"savefig.dpi": CSS_PIXELS_PER_INCH, "animation.embed_limit": 20}
     with mpl.rc_context(rc):
         player = FuncAnimation(fig, draw, frames, init_func=lambda: None)  # type: ignore[arg-type]
         html = player.to_jshtml(fps=fps, default_mode=mode)  # type: ignore[arg-type]

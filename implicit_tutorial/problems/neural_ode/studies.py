@@ -1,6 +1,6 @@
 """What the lecture measures: the cost of a tolerance and of a gradient, and one that fails."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
 
@@ -70,14 +70,6 @@ class GradientErrors(NamedTuple):
     by_horizon: dict[str, np.ndarray]  # at rtol = 1e-6
 
 
-def _final(adjoint: diffrax.AbstractAdjoint, max_steps: int, **more: Any) -> Callable:
-    def final(field, z0, T, rtol):
-        options: Any = {"adjoint": adjoint, "max_steps": max_steps, "throw": False, **more}
-        return flow(field, z0, T, rtol=rtol, **options)
-
-    return final
-
-
 def gradient_errors(tolerances: Sequence[float], horizons: Sequence[float]) -> GradientErrors:
     """Measure each adjoint's relative error of ∂L(T)/∂k on a `Follower` with k = 5, in float64.
 
@@ -87,8 +79,13 @@ def gradient_errors(tolerances: Sequence[float], horizons: Sequence[float]) -> G
 
     def gradient(adjoint):
         # The direct adjoint compiles a loop within a loop for each factor of 16 in max_steps.
-        final = _final(adjoint, 256 if adjoint is ADJOINTS["direct"] else 1024)
-        return jax.jit(jax.grad(lambda k, *rest: final(Follower(k), *rest)[1]))
+        max_steps = 256 if adjoint is ADJOINTS["direct"] else 1024
+        options: Any = {"adjoint": adjoint, "max_steps": max_steps, "throw": False}
+
+        def L(k, z0, T, rtol):
+            return flow(Follower(k), z0, T, rtol=rtol, **options)[1]
+
+        return jax.jit(jax.grad(L))
 
     def at(name, T, rtol):
         return float(gradients[name](jnp.asarray(5.0), jnp.zeros(2), float(T), float(rtol)))
