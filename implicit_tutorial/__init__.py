@@ -7,13 +7,23 @@ theorem is written: f(a, z) = z or g(a, z) = 0.
 import sys
 
 try:
-    from .implicit import diagnose, fixed_point, implicit_function, root, unrolled
+    from .implicit import (
+        NotConverged,
+        NotDifferentiable,
+        diagnose,
+        fixed_point,
+        implicit_function,
+        root,
+        unrolled,
+    )
     from .solvers import (
+        CG,
         GMRES,
         Anderson,
         BiCGStab,
         Dense,
         FixedPointIteration,
+        LinearSolver,
         Neumann,
         Newton,
         Solution,
@@ -25,13 +35,17 @@ except Exception as error:
         raise
 
 __all__ = [
+    "CG",
     "GMRES",
     "Anderson",
     "BiCGStab",
     "Dense",
     "FixedPointIteration",
+    "LinearSolver",
     "Neumann",
     "Newton",
+    "NotConverged",
+    "NotDifferentiable",
     "Solution",
     "diagnose",
     "fixed_point",

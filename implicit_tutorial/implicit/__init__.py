@@ -2,10 +2,13 @@
 
 from .diagnose import diagnose
 from .equations import fixed_point, root
+from .errors import NotConverged, NotDifferentiable
 from .function import implicit_function
 from .unrolled import unrolled
 
 __all__ = [
+    "NotConverged",
+    "NotDifferentiable",
     "diagnose",
     "fixed_point",
     "implicit_function",

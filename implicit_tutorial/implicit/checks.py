@@ -33,7 +33,7 @@ def check_solver(where: str, solver: Any, linear_solver: Any) -> None:
     if not isinstance(linear_solver, (LinearSolver, type(None))):
         raise TypeError(
             f"{where}: linear_solver must be None or one of it.Dense(), it.Neumann(), "
-            f"it.BiCGStab(), it.GMRES(), got {linear_solver}."
+            f"it.BiCGStab(), it.CG(), it.GMRES(), got {linear_solver}."
         )
 
 

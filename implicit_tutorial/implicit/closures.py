@@ -7,8 +7,10 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.core import eval_jaxpr
 from jaxtyping import Array
+
+from ..solvers.solution import Leaves
+from .traced import Traced
 
 
 def is_number(x: Any) -> bool:
@@ -16,42 +18,40 @@ def is_number(x: Any) -> bool:
     return isinstance(x, (jax.Array, np.ndarray, np.generic, float, complex))
 
 
-def with_closures(f: Callable, a: Any, z: Any) -> tuple[Callable, Any]:
+def with_closures(f: Callable, a: Any, z: Any) -> tuple[Traced, Any]:
     """Return (f', a') with f'(a', z) = f(a, z), where a' holds all that f depends on.
 
     a' has only arrays: what is not a number in `a` is left out, and the arrays that f closes over
-    are put in, so that a derivative with respect to a' misses nothing.
+    are put in, so that a derivative with respect to a' misses nothing. f is traced anew at every
+    call, so f' is what f is now.
     """
     numbers, rest = eqx.partition(a, is_number)
     numbers = jax.tree.map(jnp.asarray, numbers)
     # jax.closure_convert would leave integers behind, which may be traced by a vmap.
     trace = jax.make_jaxpr(lambda n, z: f(eqx.combine(n, rest), z), return_shape=True)
     closed, shape = trace(numbers, z)
-
-    def converted(a, z):
-        numbers, captures = a
-        out = eval_jaxpr(closed.jaxpr, captures, *jax.tree.leaves((numbers, z)))
-        return jax.tree.unflatten(jax.tree.structure(shape), out)
-
-    return converted, (numbers, closed.consts)
+    return Traced(closed.jaxpr, jax.tree.structure(shape)), (numbers, closed.consts)
 
 
-def as_vector(z: Any) -> tuple[Array, Callable[[Any], Array], Callable[[Array], Any]]:
-    """Return z as one vector, the function that makes such a vector, and the one that undoes it.
+def as_vector(z: Any) -> tuple[Array, Callable[[Any], Array], Callable[[Array], Any], Leaves]:
+    """Return z as one vector, the function that makes such a vector, its inverse, and its parts.
 
-    Leaves of several dtypes are held in the widest of them.
+    Leaves of several dtypes are held in the widest of them, and half precision in float32: there
+    is no linear algebra for it.
     """
     leaves, structure = jax.tree.flatten(z)
+    like = [jax.ShapeDtypeStruct(x.shape, x.dtype) for x in leaves]  # no values: they may be traced
     with jax.numpy_dtype_promotion("standard"):
-        dtype = jnp.result_type(*leaves)
-    ends = np.cumsum([x.size for x in leaves])
+        dtype = jnp.result_type(*like, jnp.float32)
+    coarsest = max((x.dtype for x in like), key=lambda t: jnp.finfo(t).eps)
+    sizes = tuple(x.size for x in like)
 
     def flatten(z):
         return jnp.concatenate([jnp.ravel(x).astype(dtype) for x in jax.tree.leaves(z)])
 
     def restore(vector):
-        parts = jnp.split(vector, ends[:-1])
-        shaped = [p.reshape(x.shape).astype(x.dtype) for p, x in zip(parts, leaves, strict=True)]
+        parts = jnp.split(vector, np.cumsum(sizes)[:-1])
+        shaped = [p.reshape(x.shape).astype(x.dtype) for p, x in zip(parts, like, strict=True)]
         return jax.tree.unflatten(structure, shaped)
 
-    return flatten(z), flatten, restore
+    return flatten(z), flatten, restore, Leaves(sizes, coarsest)

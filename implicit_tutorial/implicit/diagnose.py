@@ -66,7 +66,7 @@ def diagnose(f: Callable, a: PyTree, z: PyTree) -> Diagnosis:
     z = real_floating("z", z)
     f, a = with_closures(f, a, z)
     check_output("f", lambda z: f(a, z), z)
-    z, flatten, restore = as_vector(z)
+    z, flatten, restore, _ = as_vector(z)
     if z.size > LARGEST:
         raise ValueError(
             f"diagnose builds a dense Jacobian and takes up to {LARGEST} unknowns, got {z.size}. "

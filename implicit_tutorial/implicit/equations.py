@@ -2,20 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import jax
 import jax.numpy as jnp
+from jax import lax
 from jaxtyping import PyTree
 
 from ..solvers.anderson import Anderson
 from ..solvers.linear import LinearSolver
 from ..solvers.newton import Newton
 from ..solvers.solution import FixedPointSolver, RootSolver, Solution
-from .calling import cached_jit
 from .checks import check_callable, check_output, check_solver, real_floating
-from .closures import as_vector, is_number, with_closures
-from .errors import raise_unless, solution_report
-from .function import implicit_function
+from .closures import as_vector, with_closures
+from .errors import raise_unless, raised_as_ours, not_converged
+from .function import differentiable
 
 
 def fixed_point(
@@ -33,8 +34,9 @@ def fixed_point(
 
     Args:
         f: f(a, z) -> an array or pytree like z. What it closes over is differentiated as `a` is.
-            A named f is compiled once; a fresh lambda at every call is compiled at every call.
-            (optimistix, diffrax and jaxopt put the unknown first.)
+            Outside a jit of yours f is traced at every call, which takes a millisecond or more,
+            and compiled where it does something new. (optimistix, diffrax and jaxopt put the
+            unknown first.)
         a: the parameters, a pytree; what is not an array or a float in it passes through.
         z0: where to start, a pytree of real numbers; integers become floating.
         solver: FixedPointIteration, Anderson, or Newton, which solves z − f(a, z) = 0.
@@ -49,8 +51,10 @@ def fixed_point(
     Raises:
         TypeError, ValueError: for a wrong solver, an f that is not callable, or one whose output
             differs from z in structure, shape or dtype.
-        RuntimeError: if the solver does not converge, a number is not finite, or the linear solve
-            of the derivative fails.
+        NotConverged: if z* was not found. NotDifferentiable: when differentiated, as
+            `implicit_function`. Both are RuntimeErrors; inside a jit of yours JAX raises a
+            RuntimeError of its own with the same sentence, and where the process has several
+            devices, which would wait for each other, the value is NaN and the sentence is printed.
     """
     return _checked("fixed_point", f, a, z0, solver, linear_solver, throw)
 
@@ -67,30 +71,32 @@ def root(
 
     Its derivative is −(∂_z g)⁻¹ ∂_a g at z*; all else is as in `fixed_point`, with
     `residual_norm` ‖g(a, z*)‖. A fixed-point solver raises a TypeError: a root has no iteration.
+    Where g is the gradient of an energy, a maximum or a saddle is a root like a minimum: look at
+    the eigenvalues of ∂_z g.
     """
     return _checked("root", g, a, z0, solver, linear_solver, throw)
 
 
 def _checked(where, f, a, z0, solver, linear_solver, throw) -> Solution:
-    check_callable(where, **{"f" if where == "fixed_point" else "g": f})
+    name = "f" if where == "fixed_point" else "g"
+    check_callable(where, **{name: f})
     check_solver(where, solver, linear_solver)
     z0 = real_floating("z0", z0)
-    solution = _solved(where, f, a, z0, solver, linear_solver, throw)
-    if not throw:
-        return solution
-    numbers = [x for x in jax.tree.leaves(a) if is_number(x)]
-    evidence = (numbers, jax.tree.leaves(z0), solution.residual_norm, solution.steps)
-    value = raise_unless(
-        solution_report(where, solver), solution.value, solution.converged, *evidence
-    )
+    traced, a = with_closures(f, a, z0)
+    check_output(name, lambda z: traced(a, z), z0)
+    with raised_as_ours():
+        solution = _solved(where, traced, a, z0, solver, linear_solver, throw)
+        if not throw:
+            return solution
+        evidence = (jax.tree.leaves(a), jax.tree.leaves(z0), solution.residual_norm, solution.steps)
+        report = not_converged(where, type(solver).__name__)
+        value = raise_unless(report, solution.value, solution.converged, *evidence)
     return replace(solution, value=value)
 
 
-@cached_jit
+@partial(jax.jit, static_argnums=(0, 1, 4, 5, 6))
 def _solved(where, f, a, z0, solver, linear_solver, throw) -> Solution:
-    f, a = with_closures(f, a, z0)
-    check_output("f" if where == "fixed_point" else "g", lambda z: f(a, z), z0)
-    z0, flatten, restore = as_vector(z0)
+    z0, flatten, restore, leaves = as_vector(z0)
 
     def z_minus_f(a, z):
         return jax.tree.map(jnp.subtract, z, f(a, z))  # so ∂_z g is I − ∂_z f, for Neumann
@@ -99,9 +105,12 @@ def _solved(where, f, a, z0, solver, linear_solver, throw) -> Solution:
     iterated = f if isinstance(solver, FixedPointSolver) else conditions
 
     def solve(a):
-        solution = solver.solve(lambda z: flatten(iterated(a, restore(z))), z0)
-        return restore(solution.value), solution
+        solution = solver.solve(lambda z: flatten(iterated(a, restore(z))), z0, leaves)
+        return restore(solution.value), replace(solution, value=None)
 
-    z_star = implicit_function(solve, conditions, linear_solver, has_aux=True, throw=throw)
-    value, solution = z_star(a)
-    return replace(solution, value=value)
+    still = lax.stop_gradient(a)
+    value, solution = solve(still)
+    noise = 1.0 if where == "fixed_point" else 0.0  # z − f(a, z) may round to zero beside z*
+    value = lax.stop_gradient(value)
+    value = differentiable(conditions, a, value, linear_solver, throw, noise=noise)
+    return replace(lax.stop_gradient(solution), value=value)

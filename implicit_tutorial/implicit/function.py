@@ -6,12 +6,14 @@ from dataclasses import replace
 import jax
 import jax.numpy as jnp
 from jax import lax
-from jax.numpy.linalg import norm
 
-from ..solvers.linear import BiCGStab, LinearSolver, default_linear_solver
+from ..solvers.dense import default_linear_solver
+from ..solvers.linear import LinearSolver
+from ..solvers.solution import norm
 from .checks import check_callable, check_output, real_floating
 from .closures import as_vector, is_number, with_closures
-from .errors import degenerate_report, linear_report, raise_unless
+from .errors import not_differentiable, raise_unless
+from .judge import determines, determines_transposed, solves_it
 
 
 def implicit_function(
@@ -20,6 +22,8 @@ def implicit_function(
     linear_solver: LinearSolver | None = None,
     has_aux: bool = False,
     throw: bool = True,
+    rtol: float = 0.03,
+    atol: float | None = None,
 ) -> Callable:
     """Make `solve` differentiable by what holds at its answer: the implicit function theorem.
 
@@ -33,15 +37,19 @@ def implicit_function(
     how `solve` found z*, nor keeps anything of its way there.
 
     Args:
-        solve: solve(a) -> z* by any means (SciPy, cvxpy, a table); never differentiated, and
-            trusted: the derivative is as exact as its z*, so let it raise where it fails. If it
-            is not written in JAX, wrap it in `jax.pure_callback` to use z_star under jit or vmap.
+        solve: solve(a) -> z* by any means (SciPy, cvxpy, a table); never differentiated. If it is
+            not written in JAX, wrap it in `jax.pure_callback` to use z_star under jit or vmap.
         conditions: g(a, z) -> as many numbers as z has, zero at z*. What it closes over is
-            differentiated as `a` is. (optimistix, diffrax and jaxopt put the unknown first.)
+            differentiated as `a` is. Where it holds a `jax.custom_vjp` function, as diffrax'
+            solves do, there is reverse mode only. (optimistix, diffrax and jaxopt put the unknown
+            first.)
         linear_solver: solves A dz = −B da and its transpose; None is dense LU up to 256 unknowns
             and matrix-free BiCGStab above.
-        has_aux: solve returns (z*, aux); aux is passed on, with derivative zero.
-        throw: raise where the linear solve fails, in either mode, and where z* is a fold.
+        has_aux: solve returns (z*, aux); aux, whatever it is, is passed on, with derivative zero.
+        throw: raise where z is no solution, where it is a fold, and where the linear solve fails.
+        rtol, atol: z is taken for a solution where a Newton step from it is not longer than
+            atol + rtol·‖z‖. The gradient is off in about the same proportion. None for atol is
+            √ε, for a z* of zero: set it where z is measured in units that make it tiny.
 
     Returns:
         z_star(a) -> z* (or (z*, aux)). `a` is a pytree; what is not a number in it passes through.
@@ -49,8 +57,10 @@ def implicit_function(
     Raises:
         TypeError: if solve or conditions is not callable, or z* is not real.
         ValueError: if conditions returns another number of values than z* has.
-        RuntimeError: when differentiated, if ∂_z g is singular, if one more Newton step from z*
-            changes ∂_z g by a fifth (a fold, or not yet z*), or if the linear solve fails.
+        NotDifferentiable: if z is not a solution. When differentiated, if ∂_z g is singular, if
+            one more Newton step from z* changes ∂_z g by a fifth (a fold, a kink, or not yet z*),
+            or if the linear solve fails. A RuntimeError; under your jit, a JaxRuntimeError that
+            says the same.
 
     Source:
         Krantz and Parks, The Implicit Function Theorem (2013); Blondel et al., Efficient and
@@ -59,20 +69,24 @@ def implicit_function(
     check_callable("implicit_function", solve=solve, conditions=conditions)
 
     def z_star(a):
-        still = jax.tree.map(lambda x: lax.stop_gradient(x) if is_number(x) else x, a)
-        z, aux = solve(still) if has_aux else (solve(still), None)
-        z, aux = lax.stop_gradient((real_floating("z*", z), aux))
-        z = differentiable(conditions, a, z, linear_solver, throw)
-        return (z, aux) if has_aux else z
+        def still(x):
+            return lax.stop_gradient(x) if is_number(x) else x
+
+        z, aux = solve(jax.tree.map(still, a)) if has_aux else (solve(jax.tree.map(still, a)), None)
+        z = lax.stop_gradient(real_floating("z*", z))
+        z = differentiable(conditions, a, z, linear_solver, throw, (rtol, atol))
+        return (z, jax.tree.map(still, aux)) if has_aux else z
 
     return z_star
 
 
-def differentiable(conditions, a, z, linear_solver, throw):
-    """Return z, which satisfies conditions(a, z) = 0, as the differentiable function z*(a)."""
-    coarsest = max((leaf.dtype for leaf in jax.tree.leaves(z)), key=lambda t: jnp.finfo(t).eps)
-    eps = float(jnp.finfo(coarsest).eps)
-    z, flatten, restore = as_vector(z)
+def differentiable(conditions, a, z, linear_solver, throw, bound=None, noise=0.0):
+    """Return z, which satisfies conditions(a, z) = 0, as the differentiable function z*(a).
+
+    bound: the (rtol, atol) within which z must be a solution; None where its solver has judged.
+    noise: how many roundings of z a residual of exactly zero may hide.
+    """
+    z, flatten, restore, leaves = as_vector(z)
     conditions, a = with_closures(conditions, a, restore(z))
 
     def g(a, z):
@@ -80,11 +94,25 @@ def differentiable(conditions, a, z, linear_solver, throw):
 
     check_output("conditions", lambda z: g(a, z), z)
     linear_solver = linear_solver or default_linear_solver(z.size)
-    linear_solver = replace(linear_solver, rtol=linear_solver.tolerances(coarsest)[0])
+    linear_solver = replace(linear_solver, rtol=linear_solver.limits(leaves.dtype)[0])
+    report = not_differentiable(linear_solver)
+    eps = float(jnp.finfo(leaves.dtype).eps)
+    rtol, atol = bound or (jnp.inf, 0.0)
+    atol = eps**0.5 if atol is None else atol
+    if throw and bound:
+        good, *evidence = solves_it(g, *lax.stop_gradient((a, z)), atol + rtol * norm(z))
+        z = raise_unless(report, z, good, z, jnp.zeros(()), *evidence, norm(z))
 
-    def solved(A, b):
-        x, accurate = linear_solver.solve(A, b)
-        return raise_unless(linear_report(linear_solver), x, accurate, b) if throw else x
+    def checked(solve, good, *evidence):
+        def solved(A, b):
+            x, accurate, left = solve(A, b)
+            left = jnp.where(accurate, 0, left)
+            return raise_unless(report, x, accurate & good, b, left, *evidence) if throw else x
+
+        return solved
+
+    if conditions.reverse_only:
+        return restore(by_transposes(g, a, z, linear_solver, checked, eps))
 
     @jax.custom_jvp
     def z_star(a, z):
@@ -95,36 +123,51 @@ def differentiable(conditions, a, z, linear_solver, throw):
         a, z = primals
         da, _ = tangents
         z = z_star(a, z)  # not the constant z: the second derivative must see that z* moves
-        if throw:
-            good = determined(g, *lax.stop_gradient((a, z)), eps)
-            z = raise_unless(degenerate_report, z, good)
         # g(a, z*(a)) = 0 for every a. Its derivative along da is zero too:
         #     ∂_a g da + ∂_z g dz = 0,   that is,   A dz = −B da.
         # Transposed, for reverse mode, it is the same solve with Aᵀ.
         _, B_da = jax.jvp(lambda a: g(a, z), (a,), (da,))
         _, A = jax.linearize(lambda z: g(a, z), z)
-        return z, lax.custom_linear_solve(A, -B_da, solved, solved)
+
+        here = lax.stop_gradient((a, z))
+        residual, A_here = jax.linearize(lambda z: g(here[0], z), here[1])
+        residual = jnp.where(norm(residual) > 0, residual, noise * eps * jnp.abs(here[1]))
+        *solves, roughly = linear_solver.both(A_here, here[1])
+        size = norm(here[1])
+        verdict = determines(g, *here, residual, A_here, roughly, eps, atol + rtol * size)
+        solves = [checked(each, *verdict, size) for each in solves]
+        try:
+            return z, lax.custom_linear_solve(A, -B_da, *solves)
+        except ValueError:  # g holds a loop that has no transpose: there is forward mode only
+            return z, lax.custom_linear_solve(A, -B_da, solves[0])
 
     return restore(z_star(a, z))
 
 
-def determined(g, a, z, eps):
-    """Does ∂_z g, along one Newton step from z, stay what it is, as near a simple root it must?
+def by_transposes(g, a, z, linear_solver, checked, eps):
+    """`differentiable` in reverse mode only, by Aᵀ and Bᵀ, for a g that has no other derivative."""
 
-    At a double root the step halves it: there A is singular, and what A⁻¹ B is at the nearby z
-    says nothing. (That the step brings g down is no better a sign, and a noisy one: a g that holds
-    another solve is only as accurate as that.) A step that BiCGStab does not find is no evidence.
-    """
-    residual, A = jax.linearize(lambda z: g(a, z), z)
+    @jax.custom_vjp
+    def z_star(a, z):
+        return z
 
-    def steady(residual):
-        step, _ = BiCGStab(rtol=0.1, max_steps=50).solve(A, -residual)
-        A_step = A(step)
-        found = norm(A_step + residual) <= 0.11 * norm(residual)
-        _, beyond = jax.jvp(lambda z: g(a, z), (z + step,), (step,))
-        rounding = 32 * eps * norm(A(residual)) / norm(residual) * norm(step)  # 32 ε ‖A‖‖step‖
-        return ~found | (norm(beyond - A_step) <= 0.2 * norm(A_step) + rounding)
+    def forward(a, z):
+        return z, (a, z)
 
-    # In a branch of its own, or XLA mingles it with the solve that follows and runs both in two
-    # threads, which is slower while z is small.
-    return lax.cond(norm(residual) > 0, steady, lambda _: jnp.bool_(True), residual)
+    def backward(kept, v):
+        a, z = kept
+        z = z_star(a, z)
+        _, pull_back = jax.vjp(g, a, z)
+
+        def A_transposed(u):
+            return pull_back(u)[1]
+
+        verdict = determines_transposed(g, *lax.stop_gradient(kept), eps)
+        *solves, _ = linear_solver.both(A_transposed, v)
+        solves = [checked(each, *verdict, norm(z)) for each in solves]
+        # Aᵀ u = v, and the cotangent of a is −Bᵀ u.
+        u = lax.custom_linear_solve(A_transposed, v, *solves)
+        return pull_back(-u)[0], jnp.zeros_like(z)
+
+    z_star.defvjp(forward, backward)
+    return z_star(a, z)

@@ -1,17 +1,21 @@
 """How to find z*: fixed-point and root solvers, and the linear solvers beneath them."""
 
 from .anderson import Anderson
+from .dense import Dense
 from .fixed_point import FixedPointIteration
-from .linear import GMRES, BiCGStab, Dense, Neumann
+from .krylov import CG, GMRES, BiCGStab, Neumann
+from .linear import LinearSolver
 from .newton import Newton
 from .solution import Solution
 
 __all__ = [
     "Anderson",
     "BiCGStab",
+    "CG",
     "Dense",
     "FixedPointIteration",
     "GMRES",
+    "LinearSolver",
     "Neumann",
     "Newton",
     "Solution",

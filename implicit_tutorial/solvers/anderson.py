@@ -1,6 +1,7 @@
 """Anderson acceleration: mix the last few iterates so that their residuals cancel."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -9,7 +10,7 @@ import numpy as np
 from jax import lax
 from jaxtyping import Array, Float
 
-from .solution import FixedPointSolver, Solution, at_least_one, iterate
+from .solution import FixedPointSolver, Solution, at_least_one, iterate, total
 
 
 @dataclass(frozen=True)
@@ -51,53 +52,57 @@ class Anderson(FixedPointSolver):
         if self.ridge is not None and not self.ridge >= 0:
             raise ValueError(f"Anderson: ridge must be ≥ 0, got {self.ridge}.")
 
-    def solve(self, f, z0) -> Solution:
+    def solve(self, f, z0, leaves) -> Solution:
         """Iterate f from the vector z0."""
         m, n, dtype = self.memory, z0.size, z0.dtype
         ridge = 10 * float(jnp.finfo(dtype).eps) if self.ridge is None else self.ridge
 
         def step(z, state):
-            # Rings: the newest residual and value of f overwrite the oldest, and the Gram matrix
-            # H = R Rᵀ changes in one row and column only.
-            k, R, F, H = state
+            # Rings: the newest value of f, unit residual u and its length overwrite the oldest,
+            # and the Gram matrix U Uᵀ changes in one row and column only.
+            k, F, U, lengths, G = state
             f_z = f(z)
             residual = f_z - z
-            slot = k % m
-            R = lax.dynamic_update_index_in_dim(R, residual, slot, axis=0)
-            F = lax.dynamic_update_index_in_dim(F, f_z, slot, axis=0)
-            h = R @ residual
-            newest = jnp.arange(m, dtype=jnp.int32) == slot
-            H = jnp.where(newest[:, None], h[None, :], jnp.where(newest[None, :], h[:, None], H))
+            change = leaves.norms(residual)
+            length = total(change)
 
             def move(active):
-                alpha = mixing_weights(H, ridge)
+                slot = k % m
+                u = residual / jnp.where(length > 0, length, 1)
+                ring = partial(lax.dynamic_update_index_in_dim, index=slot, axis=0)
+                new_F, new_U, new_lengths = ring(F, f_z), ring(U, u), ring(lengths, length)
+                newest = jnp.arange(m, dtype=jnp.int32) == slot
+                g = new_U @ u
+                new_G = jnp.where(newest[:, None], g[None], jnp.where(newest[None], g[:, None], G))
+                alpha = mixing_weights(new_G, new_lengths, ridge)
                 # x_i = f(x_i) − r_i, so β Σ α_i f(x_i) + (1 − β) Σ α_i x_i is
-                mixed = alpha @ F
+                mixed = alpha @ new_F
                 if self.mixing != 1:
-                    mixed -= (1 - self.mixing) * (alpha @ R)
-                return mixed, (k + 1, R, F, H)
+                    mixed -= (1 - self.mixing) * ((alpha * new_lengths) @ new_U)
+                return mixed, (k + 1, new_F, new_U, new_lengths, new_G)
 
-            return residual, move
+            return length, change, change.__le__, move
 
         empty = jnp.zeros((m, n), dtype)
-        state = (jnp.int32(0), empty, empty, jnp.zeros((m, m), dtype))
-        return iterate(step, z0, state, *self.tolerances(dtype), self.max_steps)
+        state = (jnp.int32(0), empty, empty, jnp.zeros(m, dtype), jnp.zeros((m, m), dtype))
+        return iterate(step, z0, state, self.limits(leaves.dtype), leaves, "‖f(a, z) − z‖")
 
 
-def mixing_weights(H: Float[Array, "m m"], ridge: float) -> Float[Array, " m"]:
-    """α = argmin αᵀ H α subject to Σ_i α_i = 1, for a Gram matrix H; an empty slot gets α_i = 0.
+def mixing_weights(
+    G: Float[Array, "m m"], lengths: Float[Array, " m"], ridge: float
+) -> Float[Array, " m"]:
+    """α = argmin ‖Σ_i α_i r_i‖ subject to Σ_i α_i = 1; an empty slot, of length 0, gets α_i = 0.
 
-    Stationarity of αᵀ H α − 2 μ Σ_i α_i gives H α = μ 1. With D = diag(H)^(−1/2), the matrix
-    D H D has a unit diagonal at any scale of the residuals, and α = μ D (D H D + λ I)⁻¹ D 1.
+    With r_i = ‖r_i‖ u_i, the Gram matrix G of the unit u_i and D = diag(1/‖r_i‖), stationarity of
+    αᵀ D⁻¹ G D⁻¹ α − 2 μ Σ_i α_i gives α = μ D G⁻¹ D 1, at any scale of the residuals; here with
+    G + λ I for G.
     """
-    m = H.shape[0]
-    eye = np.eye(m, dtype=bool)  # NumPy's: a constant, where jnp.eye is an operation in each call
-    squares = jnp.sum(jnp.where(eye, H, 0), axis=1)
-    D = jnp.where(squares > 0, lax.rsqrt(jnp.where(squares > 0, squares, 1)), 0)
-    unit = jnp.where(eye, 1 + ridge, D[:, None] * H * D[None, :])
-    alpha = D * solve_positive_definite(unit, D)
-    total = jnp.sum(alpha)
-    return alpha / jnp.where(total == 0, 1, total)
+    eye = np.eye(len(lengths), dtype=bool)  # NumPy's: a constant, and no operation in each call
+    used = lengths > 0
+    shortest = jnp.min(lengths, where=used, initial=jnp.inf)
+    D = jnp.where(used, shortest / jnp.where(used, lengths, 1), 0)
+    alpha = D * solve_positive_definite(jnp.where(eye, 1 + ridge, G), D)
+    return alpha / jnp.sum(alpha)
 
 
 def solve_positive_definite(A: Float[Array, "m m"], b: Float[Array, " m"]) -> Float[Array, " m"]:

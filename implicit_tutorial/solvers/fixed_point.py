@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .solution import FixedPointSolver, Solution, iterate
+from .solution import FixedPointSolver, Solution, iterate, total
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,14 @@ class FixedPointIteration(FixedPointSolver):
         if not 0 < self.damping <= 1:
             raise ValueError(f"FixedPointIteration: damping must be in (0, 1], got {self.damping}.")
 
-    def solve(self, f, z0) -> Solution:
+    def solve(self, f, z0, leaves) -> Solution:
         """Iterate f from the vector z0."""
 
         def step(z, state):
             f_z = f(z)
             residual = f_z - z
-            return residual, lambda active: (
-                f_z if self.damping == 1 else z + self.damping * residual,
-                state,
-            )
+            change = leaves.norms(residual)
+            z_next = f_z if self.damping == 1 else z + self.damping * residual
+            return total(change), change, change.__le__, lambda active: (z_next, state)
 
-        return iterate(step, z0, (), *self.tolerances(z0.dtype), self.max_steps)
+        return iterate(step, z0, (), self.limits(leaves.dtype), leaves, "‖f(a, z) − z‖")

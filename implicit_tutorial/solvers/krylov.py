@@ -1,0 +1,94 @@
+"""The iterative linear solvers: they need products A v, and no matrix."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+from jax import lax
+from jax.scipy.sparse.linalg import bicgstab, cg, gmres
+
+from .linear import LinearSolver, Matvec
+from .solution import Leaves, Vector, anywhere, at_least_one, iterate, norm
+
+
+@dataclass(frozen=True)
+class Neumann(LinearSolver):
+    """The Neumann series A⁻¹ b = Σ_k (I − A)ᵏ b: x ← b + (I − A) x, from x = b.
+
+    With A = I − ∂_z f it is the plain iteration of the layer, linearised: it converges where that
+    does, and as fast. Do not use it elsewhere. Cut after k terms on purpose (`max_steps=k`,
+    `throw=False`) it gives the k-step gradients; k = 1 leaves A⁻¹ out (Fung et al., 2022).
+    """
+
+    def solve(self, A: Matvec, b: Vector, tolerance: Any) -> Vector:
+        """Sum the series until the next term, which is the residual, is within the tolerance."""
+
+        def step(x, state):
+            residual = b - A(x)
+            term = norm(residual)[None]
+            return term[0], term, term.__le__, lambda active: (x + residual, state)
+
+        limits = (4 * float(jnp.finfo(b.dtype).eps), tolerance, self.max_steps)
+        return iterate(step, b, (), limits, Leaves((b.size,), b.dtype), "‖b − A x‖").value
+
+
+@dataclass(frozen=True)
+class BiCGStab(LinearSolver):
+    """BiCGStab (van der Vorst, 1992): two products with A a step, and a few vectors of memory.
+
+    For large A, not symmetric. It breaks down where eigenvalues of A lie on both sides of 0, or
+    close to the imaginary axis: what it leaves there GMRES(30) takes over.
+    """
+
+    def solve(self, A: Matvec, b: Vector, tolerance: Any) -> Vector:
+        """Iterate from x = 0; where that breaks down, from there by GMRES."""
+        x, _ = bicgstab(A, b, tol=0.0, atol=tolerance, maxiter=self.max_steps)
+        left = b - A(x)
+        better = norm(left) < norm(b)
+        x, left = jnp.where(better, x, 0), jnp.where(better, left, b)
+
+        def by_gmres(x):
+            return x + GMRES(max_steps=self.max_steps).solve(A, left, tolerance)
+
+        broken = anywhere(norm(left) > tolerance)
+        return lax.cond(broken, by_gmres, lambda x: x, x)
+
+
+@dataclass(frozen=True)
+class CG(LinearSolver):
+    """Conjugate gradients (Hestenes and Stiefel, 1952): one product with A a step, and the fewest.
+
+    For a large symmetric positive definite A, such as the Hessian of a convex energy. Where A is
+    neither, the answer is NaN, which is reported.
+    """
+
+    def solve(self, A: Matvec, b: Vector, tolerance: Any) -> Vector:
+        """Iterate from x = 0."""
+        x, _ = cg(A, b, tol=0.0, atol=tolerance, maxiter=self.max_steps)
+        # xᵀ(A b) = bᵀ(A x) for a symmetric A, and both curvatures are positive.
+        Ax, Ab = jax.vmap(A)(jnp.stack([x, b]))
+        slack = jnp.sqrt(jnp.finfo(b.dtype).eps) * (norm(x) * norm(Ab) + norm(b) * norm(Ax))
+        symmetric = jnp.abs(x @ Ab - b @ Ax) <= slack
+        return jnp.where(symmetric & (x @ Ax >= 0) & (b @ Ab >= 0), x, jnp.nan)
+
+
+@dataclass(frozen=True)
+class GMRES(LinearSolver):
+    """Restarted GMRES (Saad and Schultz, 1986): the smallest residual in a Krylov space.
+
+    Sturdier than BiCGStab on a hard spectrum, and dearer: `restart` vectors of memory. It can
+    stall where `restart` is small; with as many as there are unknowns it cannot.
+    """
+
+    restart: int = 30
+
+    def __post_init__(self):
+        super().__post_init__()
+        at_least_one(self, "restart")
+
+    def solve(self, A: Matvec, b: Vector, tolerance: Any) -> Vector:
+        """Iterate from x = 0; `max_steps` counts the restarts."""
+        restart = min(self.restart, b.size)
+        x, _ = gmres(A, b, tol=0.0, atol=tolerance, restart=restart, maxiter=self.max_steps)
+        return x
