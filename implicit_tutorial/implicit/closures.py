@@ -9,7 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array
 
-from ..solvers.solution import Leaves
+from ..solvers.solution import Leaves, axes_of, varying_as
 from .traced import Traced
 
 
@@ -18,19 +18,25 @@ def is_number(x: Any) -> bool:
     return isinstance(x, (jax.Array, np.ndarray, np.generic, float, complex))
 
 
-def with_closures(f: Callable, a: Any, z: Any) -> tuple[Traced, Any]:
-    """Return (f', a') with f'(a', z) = f(a, z), where a' holds all that f depends on.
+def with_closures(f: Callable, a: Any, z: Any) -> tuple[Traced, Any, Any]:
+    """Return (f', a', z') with f'(a', z') = f(a, z), where a' holds all that f depends on.
 
     a' has only arrays: what is not a number in `a` is left out, and the arrays that f closes over
     are put in, so that a derivative with respect to a' misses nothing. f is traced anew at every
-    call, so f' is what f is now.
+    call, so f' is what f is now. z' is z; inside `jax.shard_map` it varies where any of a' does.
     """
     numbers, rest = eqx.partition(a, is_number)
     numbers = jax.tree.map(jnp.asarray, numbers)
     # jax.closure_convert would leave integers behind, which may be traced by a vmap.
     trace = jax.make_jaxpr(lambda n, z: f(eqx.combine(n, rest), z), return_shape=True)
     closed, shape = trace(numbers, z)
-    return Traced(closed.jaxpr, jax.tree.structure(shape)), (numbers, closed.consts)
+    everything = (numbers, closed.consts, z)
+    axes = frozenset().union(*map(axes_of, jax.tree.leaves(everything)))
+    if any(axes_of(leaf) != axes for leaf in jax.tree.leaves(z)):
+        for leaf in jax.tree.leaves(everything):
+            z = varying_as(leaf, z)
+        closed, shape = trace(numbers, z)
+    return Traced(closed.jaxpr, jax.tree.structure(shape)), (numbers, closed.consts), z
 
 
 def as_vector(z: Any) -> tuple[Array, Callable[[Any], Array], Callable[[Array], Any], Leaves]:

@@ -64,7 +64,7 @@ def diagnose(f: Callable, a: PyTree, z: PyTree) -> Diagnosis:
     """
     check_callable("diagnose", f=f)
     z = real_floating("z", z)
-    f, a = with_closures(f, a, z)
+    f, a, z = with_closures(f, a, z)
     check_output("f", lambda z: f(a, z), z)
     z, flatten, restore, _ = as_vector(z)
     if z.size > LARGEST:

@@ -15,7 +15,7 @@ from ..solvers.newton import Newton
 from ..solvers.solution import FixedPointSolver, RootSolver, Solution
 from .checks import check_callable, check_output, check_solver, real_floating
 from .closures import as_vector, with_closures
-from .errors import raise_unless, raised_as_ours, not_converged
+from .errors import not_converged, raise_unless, raised_as_ours
 from .function import differentiable
 
 
@@ -82,7 +82,7 @@ def _checked(where, f, a, z0, solver, linear_solver, throw) -> Solution:
     check_callable(where, **{name: f})
     check_solver(where, solver, linear_solver)
     z0 = real_floating("z0", z0)
-    traced, a = with_closures(f, a, z0)
+    traced, a, z0 = with_closures(f, a, z0)
     check_output(name, lambda z: traced(a, z), z0)
     with raised_as_ours():
         solution = _solved(where, traced, a, z0, solver, linear_solver, throw)

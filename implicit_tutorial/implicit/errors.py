@@ -12,7 +12,7 @@ import numpy as np
 from jax import lax
 from jax.core import Tracer
 
-from ..solvers.solution import anywhere
+from ..solvers.solution import anywhere, varying_as
 
 
 class NotConverged(RuntimeError):
@@ -68,7 +68,7 @@ def raise_later(report, x, good, *evidence):
     def fail(x):
         shape = jax.ShapeDtypeStruct((), jnp.float32)
         nan = jax.pure_callback(callback, shape, evidence, vmap_method="expand_dims") * jnp.nan
-        return jax.tree.map(lambda x: x + nan.astype(x.dtype), x)
+        return jax.tree.map(lambda x: x + varying_as(x, nan.astype(x.dtype)), x)
 
     return lax.cond(anywhere(~good), fail, lambda x: x, x)
 

@@ -86,8 +86,8 @@ def differentiable(conditions, a, z, linear_solver, throw, bound=None, noise=0.0
     bound: the (rtol, atol) within which z must be a solution; None where its solver has judged.
     noise: how many roundings of z a residual of exactly zero may hide.
     """
+    conditions, a, z = with_closures(conditions, a, z)
     z, flatten, restore, leaves = as_vector(z)
-    conditions, a = with_closures(conditions, a, restore(z))
 
     def g(a, z):
         return flatten(conditions(a, restore(z)))

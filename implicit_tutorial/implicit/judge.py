@@ -43,8 +43,7 @@ def determines(g, a, z, residual, A, roughly, eps, longest):
 
     # In a branch of its own, or XLA mingles it with the solve that follows and runs both in two
     # threads, which is slower while z is small.
-    zero = jnp.zeros((), z.dtype)
-    bent, moved = lax.cond(norm(residual) > 0, look, lambda _: (zero, zero), residual)
+    bent, moved = lax.cond(norm(residual) > 0, look, lambda r: (norm(r), norm(r)), residual)
     return (bent <= 0.2) & (moved <= longest), bent, moved
 
 

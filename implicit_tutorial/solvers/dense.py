@@ -9,7 +9,7 @@ from jax.scipy.linalg import lu_factor, lu_solve
 
 from .krylov import BiCGStab
 from .linear import LinearSolver, Matvec, Solved
-from .solution import Vector, default_tolerance
+from .solution import Vector, default_tolerance, varying_as
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Dense(LinearSolver):
 
     def both(self, A: Matvec, b: Vector) -> tuple[Callable, Callable, Callable]:
         """One factorisation for all three; A is singular where a pivot is as small as noise."""
-        matrix = jax.vmap(A, out_axes=1)(jnp.eye(b.size, dtype=b.dtype))
+        matrix = jax.vmap(A, out_axes=1)(varying_as(b, jnp.eye(b.size, dtype=b.dtype)))
         factors = lu_factor(matrix)
         pivots = jnp.abs(jnp.diagonal(factors[0]))
         noise = max(b.size * float(jnp.finfo(b.dtype).eps), default_tolerance(b.dtype))

@@ -9,7 +9,7 @@ from jax import lax
 from jax.scipy.sparse.linalg import bicgstab, cg, gmres
 
 from .linear import LinearSolver, Matvec
-from .solution import Leaves, Vector, anywhere, at_least_one, iterate, norm
+from .solution import Leaves, Vector, anywhere, at_least_one, axes_of, iterate, norm
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class BiCGStab(LinearSolver):
     """
 
     def solve(self, A: Matvec, b: Vector, tolerance: Any) -> Vector:
-        """Iterate from x = 0; where that breaks down, from there by GMRES."""
-        x, _ = bicgstab(A, b, tol=0.0, atol=tolerance, maxiter=self.max_steps)
+        """Iterate from x = 0; where that breaks down, go on from there by GMRES."""
+        x = self.until_breakdown(A, b, tolerance, self.max_steps)
         left = b - A(x)
         better = norm(left) < norm(b)
         x, left = jnp.where(better, x, 0), jnp.where(better, left, b)
@@ -51,8 +51,16 @@ class BiCGStab(LinearSolver):
         def by_gmres(x):
             return x + GMRES(max_steps=self.max_steps).solve(A, left, tolerance)
 
-        broken = anywhere(norm(left) > tolerance)
-        return lax.cond(broken, by_gmres, lambda x: x, x)
+        return lax.cond(anywhere(norm(left) > tolerance), by_gmres, lambda x: x, x)
+
+    def roughly(self, A: Matvec, b: Vector) -> Vector:
+        """Solve A x = b to one digit, in at most 50 steps and without GMRES."""
+        return self.until_breakdown(A, b, 0.1 * norm(b), 50)
+
+    def until_breakdown(self, A: Matvec, b: Vector, tolerance: Any, steps: int) -> Vector:
+        """The iteration alone."""
+        refuse_in_shard_map(self, b)
+        return bicgstab(A, b, tol=0.0, atol=tolerance, maxiter=steps)[0]
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,7 @@ class CG(LinearSolver):
 
     def solve(self, A: Matvec, b: Vector, tolerance: Any) -> Vector:
         """Iterate from x = 0."""
+        refuse_in_shard_map(self, b)
         x, _ = cg(A, b, tol=0.0, atol=tolerance, maxiter=self.max_steps)
         # xᵀ(A b) = bᵀ(A x) for a symmetric A, and both curvatures are positive.
         Ax, Ab = jax.vmap(A)(jnp.stack([x, b]))
@@ -89,6 +98,17 @@ class GMRES(LinearSolver):
 
     def solve(self, A: Matvec, b: Vector, tolerance: Any) -> Vector:
         """Iterate from x = 0; `max_steps` counts the restarts."""
+        refuse_in_shard_map(self, b)
         restart = min(self.restart, b.size)
         x, _ = gmres(A, b, tol=0.0, atol=tolerance, restart=restart, maxiter=self.max_steps)
         return x
+
+
+def refuse_in_shard_map(solver: LinearSolver, b: Vector) -> None:
+    """Raise a TypeError where JAX's own loops would raise a long one."""
+    if axes_of(b):
+        raise TypeError(
+            f"{type(solver).__name__} is jax.scipy's, whose loops do not pass the check of "
+            "jax.shard_map. Inside it write linear_solver=it.Dense() or it.Neumann(), for "
+            "it.Newton as well, or jax.shard_map(..., check_vma=False)."
+        )

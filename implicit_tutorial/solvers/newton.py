@@ -8,7 +8,7 @@ import jax.numpy as jnp
 from jax import lax
 
 from .dense import default_linear_solver
-from .solution import RootSolver, Solution, iterate, norm
+from .solution import RootSolver, Solution, iterate, norm, varying_as
 
 
 @dataclass(frozen=True)
@@ -78,4 +78,5 @@ def halved(g, z, dz, residual_norm):
     def too_long(t):
         return ~(norm(g(z + t * dz)) < (1 - 1e-4 * t) * residual_norm) & (t > 2**-30)
 
-    return lax.while_loop(too_long, lambda t: t / 2, jnp.ones((), z.dtype))
+    start = varying_as(residual_norm, jnp.ones((), z.dtype))
+    return lax.while_loop(too_long, lambda t: t / 2, start)

@@ -119,6 +119,21 @@ def norm(v: Array) -> Float[Array, ""]:
     return unit * jnp.linalg.norm(v / unit)
 
 
+def axes_of(x: Any) -> frozenset:
+    """The axes of `jax.shard_map`'s mesh over which x varies; none outside of it."""
+    kind = jax.typeof(x)
+    # `vma` until JAX 0.9 or so.
+    return getattr(kind, "vma", None) or getattr(getattr(kind, "mat", None), "varying", frozenset())
+
+
+def varying_as(x: Array, tree: Any) -> Any:
+    """The tree; inside `jax.shard_map`, varying over the devices as x does, as a carry must."""
+    if not axes_of(x):
+        return tree
+    known = jnp.ravel(x)[0] == jnp.ravel(x)[0]
+    return jax.tree.map(lambda leaf: jnp.where(known, leaf, leaf), tree)
+
+
 def total(norms: Float[Array, " leaves"]) -> Float[Array, ""]:
     """The norm of a vector, from those of its leaves."""
     return norms[0] if norms.size == 1 else norm(norms)
@@ -183,5 +198,6 @@ def iterate(step: Step, z0: Vector, state0, limits, leaves: Leaves, tested: str)
         tested=tested,
     )
     start = (jnp.int32(0), jnp.array(True), z0, state0, jnp.zeros_like(size0), nothing_yet)
+    start = varying_as(z0, start)
     *_, z, _, _, solution = lax.while_loop(lambda carry: anywhere(carry[1]), body, start)
     return replace(solution, value=z)
