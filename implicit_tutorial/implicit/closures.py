@@ -9,7 +9,8 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array
 
-from ..solvers.solution import Leaves, axes_of, varying_as
+from ..solvers.loop import axes_of, varying_as
+from ..solvers.solution import Leaves
 from .traced import Traced
 
 

@@ -15,8 +15,9 @@ from ..solvers.newton import Newton
 from ..solvers.solution import FixedPointSolver, RootSolver, Solution
 from .checks import check_callable, check_output, check_solver, real_floating
 from .closures import as_vector, with_closures
-from .errors import not_converged, raise_unless, raised_as_ours
+from .errors import raise_unless, raised_as_ours
 from .function import differentiable
+from .reports import not_converged
 
 
 def fixed_point(

@@ -12,8 +12,10 @@ from ..solvers.linear import LinearSolver
 from ..solvers.solution import norm
 from .checks import check_callable, check_output, real_floating
 from .closures import as_vector, is_number, with_closures
-from .errors import not_differentiable, raise_unless
-from .judge import determines, determines_transposed, solves_it
+from .errors import raise_unless
+from .judge import determines, solves_it
+from .reports import not_differentiable
+from .reverse import by_transposes
 
 
 def implicit_function(
@@ -47,9 +49,9 @@ def implicit_function(
             and matrix-free BiCGStab above.
         has_aux: solve returns (z*, aux); aux, whatever it is, is passed on, with derivative zero.
         throw: raise where z is no solution, where it is a fold, and where the linear solve fails.
-        rtol, atol: z is taken for a solution where a Newton step from it is not longer than
-            atol + rtol·‖z‖. The gradient is off in about the same proportion. None for atol is
-            √ε, for a z* of zero: set it where z is measured in units that make it tiny.
+        rtol: z is taken for a solution where a Newton step from it is not longer than
+            atol + rtol·‖z‖. The gradient is off in about the same proportion.
+        atol: None is √ε, for a z* of zero; set it where z is in units that make it tiny.
 
     Returns:
         z_star(a) -> z* (or (z*, aux)). `a` is a pytree; what is not a number in it passes through.
@@ -105,7 +107,8 @@ def differentiable(conditions, a, z, linear_solver, throw, bound=None, noise=0.0
 
     def checked(solve, good, *evidence):
         def solved(A, b):
-            x, accurate, left = solve(A, b)
+            # After the check, by way of b: XLA would run the two in two threads, which is slower.
+            x, accurate, left = solve(A, jnp.where(good, b, jnp.nan) if throw else b)
             left = jnp.where(accurate, 0, left)
             return raise_unless(report, x, accurate & good, b, left, *evidence) if throw else x
 
@@ -142,32 +145,3 @@ def differentiable(conditions, a, z, linear_solver, throw, bound=None, noise=0.0
             return z, lax.custom_linear_solve(A, -B_da, solves[0])
 
     return restore(z_star(a, z))
-
-
-def by_transposes(g, a, z, linear_solver, checked, eps):
-    """`differentiable` in reverse mode only, by Aᵀ and Bᵀ, for a g that has no other derivative."""
-
-    @jax.custom_vjp
-    def z_star(a, z):
-        return z
-
-    def forward(a, z):
-        return z, (a, z)
-
-    def backward(kept, v):
-        a, z = kept
-        z = z_star(a, z)
-        _, pull_back = jax.vjp(g, a, z)
-
-        def A_transposed(u):
-            return pull_back(u)[1]
-
-        verdict = determines_transposed(g, *lax.stop_gradient(kept), eps)
-        *solves, _ = linear_solver.both(A_transposed, v)
-        solves = [checked(each, *verdict, norm(z)) for each in solves]
-        # Aᵀ u = v, and the cotangent of a is −Bᵀ u.
-        u = lax.custom_linear_solve(A_transposed, v, *solves)
-        return pull_back(-u)[0], jnp.zeros_like(z)
-
-    z_star.defvjp(forward, backward)
-    return z_star(a, z)

@@ -32,9 +32,9 @@ def determines(g, a, z, residual, A, roughly, eps, longest):
     """
 
     def look(residual):
-        step = roughly(A, -residual)
+        size, step = norm(residual), roughly(A, -residual)
         A_step = A(step)
-        found = norm(A_step + residual) <= 0.11 * norm(residual)
+        found = norm(A_step + residual) <= 0.11 * size
         _, beyond = jax.jvp(lambda z: g(a, z), (z + step,), (step,))
         rounding = eps * norm(A(residual)) / norm(residual) * norm(step)  # ε ‖A‖‖step‖
         return jnp.where(found, change(A_step, beyond, rounding), 0), jnp.where(

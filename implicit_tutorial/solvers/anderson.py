@@ -10,7 +10,8 @@ import numpy as np
 from jax import lax
 from jaxtyping import Array, Float
 
-from .solution import FixedPointSolver, Solution, at_least_one, iterate, total
+from .loop import iterate, total
+from .solution import FixedPointSolver, Solution, at_least_one
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,7 @@ class Anderson(FixedPointSolver):
     iteration takes few steps, nor for eigenvalues of ∂_z f spread around the unit circle.
 
     Args:
-        rtol, atol: stop when ‖f(z) − z‖ ≤ atol + rtol·‖z‖; by default 1e-12 for float64 and 1e-6
-            for float32.
+        rtol, atol: stop when ‖f(z) − z‖ ≤ atol + rtol·‖z‖ on every leaf; see `Solver`.
         max_steps: evaluations of f at most.
         memory: m, how many iterates are mixed; 1 is plain iteration with damping β.
         mixing: β, in (0, 1].

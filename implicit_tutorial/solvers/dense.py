@@ -9,7 +9,8 @@ from jax.scipy.linalg import lu_factor, lu_solve
 
 from .krylov import BiCGStab
 from .linear import LinearSolver, Matvec, Solved
-from .solution import Vector, default_tolerance, varying_as
+from .loop import varying_as
+from .solution import Vector, default_tolerance
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from .solution import FixedPointSolver, Solution, iterate, total
+from .loop import iterate, total
+from .solution import FixedPointSolver, Solution
 
 
 @dataclass(frozen=True)
@@ -17,8 +18,7 @@ class FixedPointIteration(FixedPointSolver):
     1. Do not use it for ρ near 1 (Anderson takes far fewer steps) or above (Newton).
 
     Args:
-        rtol, atol: stop when ‖f(z) − z‖ ≤ atol + rtol·‖z‖; by default 1e-12 for float64 and 1e-6
-            for float32.
+        rtol, atol: stop when ‖f(z) − z‖ ≤ atol + rtol·‖z‖ on every leaf; see `Solver`.
         max_steps: evaluations of f at most.
         damping: β, in (0, 1].
 

@@ -9,7 +9,8 @@ from jax import lax
 from jax.scipy.sparse.linalg import bicgstab, cg, gmres
 
 from .linear import LinearSolver, Matvec
-from .solution import Leaves, Vector, anywhere, at_least_one, axes_of, iterate, norm
+from .loop import anywhere, axes_of, iterate
+from .solution import Leaves, Vector, at_least_one, norm
 
 
 @dataclass(frozen=True)

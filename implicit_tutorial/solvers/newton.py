@@ -8,7 +8,8 @@ import jax.numpy as jnp
 from jax import lax
 
 from .dense import default_linear_solver
-from .solution import RootSolver, Solution, iterate, norm, varying_as
+from .loop import iterate, varying_as
+from .solution import RootSolver, Solution, norm
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,37 @@
+"""The implicit function theorem for a g that has reverse mode only, as diffrax' solves do."""
+
+import jax
+import jax.numpy as jnp
+from jax import lax
+
+from ..solvers.solution import norm
+from .judge import determines_transposed
+
+
+def by_transposes(g, a, z, linear_solver, checked, eps):
+    """`differentiable` in reverse mode only, by Aᵀ and Bᵀ, for a g that has no other derivative."""
+
+    @jax.custom_vjp
+    def z_star(a, z):
+        return z
+
+    def forward(a, z):
+        return z, (a, z)
+
+    def backward(kept, v):
+        a, z = kept
+        z = z_star(a, z)
+        _, pull_back = jax.vjp(g, a, z)
+
+        def A_transposed(u):
+            return pull_back(u)[1]
+
+        verdict = determines_transposed(g, *lax.stop_gradient(kept), eps)
+        *solves, _ = linear_solver.both(A_transposed, v)
+        solves = [checked(each, *verdict, norm(z)) for each in solves]
+        # Aᵀ u = v, and the cotangent of a is −Bᵀ u.
+        u = lax.custom_linear_solve(A_transposed, v, *solves)
+        return pull_back(-u)[0], jnp.zeros_like(z)
+
+    z_star.defvjp(forward, backward)
+    return z_star(a, z)

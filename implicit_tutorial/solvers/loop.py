@@ -1,0 +1,100 @@
+"""The one loop that all solvers share."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+from jax import lax
+from jaxtyping import Array, Bool, Float
+
+from .solution import Leaves, Solution, Vector, norm
+
+# step(z, state) -> (residual norm at z, change of each leaf, settled, move), with
+# settled(tolerance of each leaf) -> whether it has, and move(active) -> (next z, next state)
+Step = Callable[[Vector, Any], tuple[Array, Array, Callable, Callable]]
+
+
+@jax.custom_batching.custom_vmap
+def anywhere(active: Bool[Array, ""]) -> Bool[Array, ""]:
+    """`active`, and under vmap: is any example of the batch still active?
+
+    As the condition of a while_loop it keeps the condition unbatched. JAX would otherwise guard
+    everything that the loop carries by a select over the batch, the whole history included.
+    """
+    return active
+
+
+@anywhere.def_vmap
+def _(axis_size, in_batched, active):
+    return anywhere(jnp.any(active, axis=0)), False
+
+
+def iterate(step: Step, z0: Vector, state0, limits, leaves: Leaves, tested: str) -> Solution:
+    """Repeat z ← move(z) until z has settled; each example of a vmap stops on its own.
+
+    The value that is returned is the one whose change was tested last: the loop ends before it
+    moves on. It ends at once where z has run away.
+    """
+    rtol, atol, max_steps = limits
+    size0, eps = leaves.norms(z0), float(jnp.finfo(leaves.dtype).eps)
+
+    def body(carry):
+        k, active, z, state, largest, solution = carry
+        residual_norm, change, settled, move = step(z, state)
+        size = leaves.norms(z, jnp.linalg.norm)  # too large or small, it allows nothing
+        largest = jnp.maximum(largest, jnp.where(jnp.isfinite(change), change, 0))
+        floor = rtol**2 * (jnp.max(size) + largest) if atol is None else atol
+        tolerance = floor + jnp.minimum(rtol * size, rtol * size0 + largest / 2)
+        # So far off that a change is lost in the rounding of z, or not finite: ∞ ≤ ∞ proves nothing
+        lost = jnp.any(8 * eps * (size - size0) > largest / 2)
+        lost |= ~jnp.isfinite(residual_norm + jnp.max(size))
+        converged = jnp.all(settled(tolerance)) & ~lost
+        history = lax.dynamic_update_index_in_dim(
+            solution.history, jnp.where(active, residual_norm, jnp.inf), k, axis=0
+        )
+        solution = Solution(
+            value=None,
+            residual_norm=jnp.where(active, residual_norm, solution.residual_norm),
+            steps=solution.steps + active.astype(solution.steps.dtype),
+            converged=jnp.where(active, converged, solution.converged),
+            history=history,
+            tested=tested,
+        )
+        active = active & ~converged & ~lost & (k + 1 < max_steps)
+        z_next, state = move(active)
+        return k + 1, active, jnp.where(active, z_next, z), state, largest, solution
+
+    nothing_yet = Solution(
+        value=None,
+        residual_norm=jnp.array(jnp.inf, z0.dtype),
+        steps=jnp.int32(0),
+        converged=jnp.array(False),
+        history=jnp.full(max_steps, jnp.inf, z0.dtype),
+        tested=tested,
+    )
+    start = (jnp.int32(0), jnp.array(True), z0, state0, jnp.zeros_like(size0), nothing_yet)
+    start = varying_as(z0, start)
+    *_, z, _, _, solution = lax.while_loop(lambda carry: anywhere(carry[1]), body, start)
+    return replace(solution, value=z)
+
+
+def total(norms: Float[Array, " leaves"]) -> Float[Array, ""]:
+    """The norm of a vector, from those of its leaves."""
+    return norms[0] if norms.size == 1 else norm(norms)
+
+
+def axes_of(x: Any) -> frozenset:
+    """The axes of `jax.shard_map`'s mesh over which x varies; none outside of it."""
+    kind = jax.typeof(x)
+    # `vma` until JAX 0.9 or so.
+    return getattr(kind, "vma", None) or getattr(getattr(kind, "mat", None), "varying", frozenset())
+
+
+def varying_as(x: Array, tree: Any) -> Any:
+    """The tree; inside `jax.shard_map`, varying over the devices as x does, as a carry must."""
+    if not axes_of(x):
+        return tree
+    known = jnp.ravel(x)[0] == jnp.ravel(x)[0]
+    return jax.tree.map(lambda leaf: jnp.where(known, leaf, leaf), tree)
