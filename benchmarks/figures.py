@@ -5,9 +5,9 @@ import jax.numpy as jnp
 import numpy as np
 
 import implicit_tutorial as it
-from implicit_tutorial.classroom import style
-from implicit_tutorial.classroom.figure import Picture, figure
-from implicit_tutorial.classroom.style import ANDERSON, PLAIN, TRUTH, UNROLLED, Style
+from implicit_tutorial.classroom.picture import style
+from implicit_tutorial.classroom.picture.figure import Picture, figure
+from implicit_tutorial.classroom.picture.style import ANDERSON, PLAIN, TRUTH, UNROLLED, Style
 
 from . import peers
 from .problems import layer, linear, spectral_matrix, tanh_problem

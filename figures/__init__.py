@@ -10,7 +10,7 @@ from pathlib import Path
 
 from matplotlib.text import Text
 
-from implicit_tutorial.classroom.figure import Picture
+from implicit_tutorial.classroom.picture.figure import Picture
 
 HERE = Path(__file__).parent
 NAMES = sorted(path.stem for path in HERE.glob("*.py") if not path.stem.startswith("_"))

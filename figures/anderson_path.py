@@ -1,6 +1,6 @@
 """The iterates of plain iteration and of Anderson in the plane: lecture 04."""
 
-from implicit_tutorial.classroom.plots.anderson_paths import trajectory
+from implicit_tutorial.lectures.anderson.pictures.paths import trajectory
 
 
 def draw():

@@ -2,7 +2,7 @@
 
 import jax.numpy as jnp
 
-from implicit_tutorial.classroom.plots.brachistochrone import photograph
+from implicit_tutorial.lectures.brachistochrone.pictures.paths import photograph
 
 
 def draw():

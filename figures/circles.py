@@ -2,8 +2,8 @@
 
 import jax
 
-from implicit_tutorial.classroom.plots import neural_ode_training
-from implicit_tutorial.problems import neural_ode as node
+from implicit_tutorial.lectures.neural_ode import problem as node
+from implicit_tutorial.lectures.neural_ode.pictures import training as neural_ode_training
 
 
 def draw():

@@ -1,6 +1,6 @@
 """Two slopes, one staircase that closes in and one that does not: lecture 01."""
 
-from implicit_tutorial.classroom.plots.tanh_layer import cobwebs
+from implicit_tutorial.lectures.tanh_fixed_point.pictures import cobwebs
 
 
 def draw():

@@ -4,8 +4,8 @@ import jax
 import jax.numpy as jnp
 
 import implicit_tutorial as it
-from implicit_tutorial.classroom.plots import gradients
-from implicit_tutorial.problems.tanh_layer import published_draw, tanh_layer
+from implicit_tutorial.lectures.tanh_fixed_point import gradients
+from implicit_tutorial.lectures.tanh_fixed_point.problem import published_draw, tanh_layer
 
 STEPS = range(4, 65, 6)
 

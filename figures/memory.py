@@ -5,7 +5,7 @@ import jax.numpy as jnp
 
 import implicit_tutorial as it
 from implicit_tutorial.classroom import measure
-from implicit_tutorial.classroom.plots import gradients
+from implicit_tutorial.lectures.tanh_fixed_point import gradients
 
 STEPS = [10, 50, 200, 1000]
 

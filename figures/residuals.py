@@ -3,8 +3,8 @@
 import jax.numpy as jnp
 
 import implicit_tutorial as it
-from implicit_tutorial.classroom.plots.residuals import residual_curves
-from implicit_tutorial.problems.tanh_layer import published_draw, tanh_layer
+from implicit_tutorial.classroom.picture.residuals import residual_curves
+from implicit_tutorial.lectures.tanh_fixed_point.problem import published_draw, tanh_layer
 
 
 def draw():

@@ -2,7 +2,7 @@
 
 import jax.numpy as jnp
 
-from implicit_tutorial.classroom.plots import neural_ode
+from implicit_tutorial.lectures.neural_ode.pictures import solving as neural_ode
 
 
 def field(t, h):

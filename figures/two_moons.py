@@ -2,8 +2,8 @@
 
 import jax
 
-from implicit_tutorial.classroom.plots import neural_ode_density
-from implicit_tutorial.problems import neural_ode as node
+from implicit_tutorial.lectures.neural_ode import problem as node
+from implicit_tutorial.lectures.neural_ode.pictures import density as neural_ode_density
 
 
 def loss(network, x):

@@ -17,8 +17,11 @@ from common import LINEAR_SOLVERS, SOLVERS, Z0, A, layer, name, residual
 from jax import export
 
 import implicit_tutorial as it
-from implicit_tutorial.problems import anderson, brachistochrone, neural_ode, tanh_layer
-from implicit_tutorial.problems.brachistochrone import layer as heights, traps
+from implicit_tutorial.lectures.anderson import problem as anderson
+from implicit_tutorial.lectures.brachistochrone import problem as brachistochrone
+from implicit_tutorial.lectures.brachistochrone.problem import layer as heights, traps
+from implicit_tutorial.lectures.neural_ode import problem as neural_ode
+from implicit_tutorial.lectures.tanh_fixed_point import problem as tanh_layer
 
 DEVICES = ["cuda", "tpu"]
 P = jnp.array([3.0, 1.0])

@@ -4,8 +4,8 @@ import re
 
 import nbformat
 import pytest
-from lab import CHROMIUM, ROOT, browser, server
-from open_notebook import FAULT, MOVING, Notebook, unmoved
+from browser.lab import CHROMIUM, ROOT, browser, server
+from browser.open_notebook import FAULT, MOVING, Notebook, unmoved
 from playwright.sync_api import expect
 
 FOLDER = ROOT / "notebooks"

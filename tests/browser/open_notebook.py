@@ -4,7 +4,7 @@ import shutil
 import time
 from contextlib import contextmanager
 
-from lab import ROOT
+from browser.lab import ROOT
 from playwright.sync_api import expect
 
 IDLE = "Python 3 (ipykernel) | Idle"

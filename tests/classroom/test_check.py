@@ -13,15 +13,15 @@ import jax.numpy as jnp
 import matplotlib as mpl
 import numpy as np
 import pytest
-from anderson_students import as_in_a_notebook  # noqa: F401
+from lectures.anderson.students import as_in_a_notebook  # noqa: F401
 
 from implicit_tutorial.classroom import check
-from implicit_tutorial.classroom.check.choice import Choice, Number
-from implicit_tutorial.classroom.check.exercise import Exercise, Slip
-from implicit_tutorial.classroom.check.feedback import LOOK
-from implicit_tutorial.classroom.check.limit import TimeIsUp, time_limit
-from implicit_tutorial.classroom.check.looks import Endless, evaluated
-from implicit_tutorial.problems import anderson
+from implicit_tutorial.classroom.exercise.choice import Choice, Number
+from implicit_tutorial.classroom.exercise.exercise import Exercise, Slip
+from implicit_tutorial.classroom.exercise.feedback import LOOK
+from implicit_tutorial.classroom.exercise.limit import TimeIsUp, time_limit
+from implicit_tutorial.classroom.exercise.looks import Endless, evaluated
+from implicit_tutorial.lectures.anderson import problem as anderson
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from snapshot import ROOT, snapshot
 
 HERE = Path(__file__).resolve().parent
-# Not tests/problems, which takes four minutes: the notebooks run the same code.
+# Not tests/lectures, which takes four minutes: the notebooks run the same code.
 TESTS = ("tests/solvers", "tests/implicit", "tests/test_accelerators.py")
 CALM = {"JAX_PLATFORMS": "cpu", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 ON_COLAB = {

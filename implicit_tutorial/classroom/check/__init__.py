@@ -5,10 +5,11 @@ says how to add one.
 """
 
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
-from .asked import Asked
-from .feedback import Feedback
+from ... import lectures
+from ..exercise.asked import Asked
+from ..exercise.feedback import Feedback
 
 __all__ = ["EXERCISES", "Feedback"]
 
@@ -16,8 +17,10 @@ __all__ = ["EXERCISES", "Feedback"]
 def _found() -> dict[str, Asked]:
     """Return every exercise of this folder under its name."""
     exercises: dict[str, Asked] = {}
-    for info in iter_modules(__path__):
-        for value in vars(import_module(f"{__name__}.{info.name}")).values():
+    for info in walk_packages(lectures.__path__, f"{lectures.__name__}."):
+        if ".exercises" not in info.name:
+            continue
+        for value in vars(import_module(info.name)).values():
             if isinstance(value, Asked) and exercises.setdefault(value.name, value) is not value:
                 raise ValueError(f"There are two exercises named {value.name}.")
     return exercises

@@ -1,0 +1,1 @@
+"""How something is asked, and how an answer is judged."""

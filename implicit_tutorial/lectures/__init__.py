@@ -1,0 +1,1 @@
+"""The lectures, one folder each: problem, pictures, widgets and exercises."""

@@ -1,0 +1,1 @@
+"""Lecture 04, Anderson acceleration: mixing old iterates, and differentiating the result."""

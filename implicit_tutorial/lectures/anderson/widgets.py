@@ -1,0 +1,47 @@
+"""The widgets of lecture 04; `plots.anderson.explorer` is their static figure."""
+
+from ipywidgets import FloatSlider, IntSlider, fixed, interact
+
+from implicit_tutorial.classroom.picture.figure import Picture
+from implicit_tutorial.classroom.picture.quick import quick
+
+from .pictures.curves import explorer
+
+
+def _slider(value: float, low: float, high: float, step: float, name: str) -> FloatSlider:
+    return FloatSlider(
+        value=value, min=low, max=high, step=step, description=name, continuous_update=False
+    )
+
+
+def _memory() -> IntSlider:
+    return IntSlider(value=5, min=1, max=10, description="memory m", continuous_update=False)
+
+
+def show(memory: int, ridge: float, norm: float, mixing: float) -> Picture:
+    """The explorer, fast enough for a slider."""
+    return quick(explorer(memory, ridge, norm, mixing))
+
+
+def ridge() -> None:
+    """Move the memory, the ridge λ and ‖W‖, and see three residual curves."""
+    explorer()  # compiles before a slider moves
+    interact(
+        show,
+        memory=_memory(),
+        ridge=_slider(-4.0, -10.0, 0.0, 1.0, "log₁₀ λ"),
+        norm=_slider(0.95, 0.3, 1.2, 0.05, "‖W‖"),
+        mixing=fixed(1.0),
+    )
+
+
+def mixing() -> None:
+    """Move the memory, the mixing β and ‖W‖, with a ridge that is small enough."""
+    explorer()  # compiles before a slider moves
+    interact(
+        show,
+        memory=_memory(),
+        mixing=_slider(1.0, 0.1, 1.5, 0.1, "mixing β"),
+        norm=_slider(1.1, 0.3, 1.5, 0.05, "‖W‖"),
+        ridge=fixed(-10.0),
+    )

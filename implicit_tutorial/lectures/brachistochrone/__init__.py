@@ -1,0 +1,1 @@
+"""Lecture 03, the brachistochrone: the path of fastest descent, and its derivative."""

@@ -1,0 +1,59 @@
+"""The path as an optimisation layer: its heights are the unknowns, the shortest time is the aim."""
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from implicit_tutorial.implicit import root
+from implicit_tutorial.solvers import Newton
+
+from .checks import check_endpoint, check_gravity
+from .cycloid import GRAVITY
+from .descent import time_along
+
+
+def time_of_heights(
+    P: Float[Array, "2"], h: Float[Array, " n"], s: Float[Array, " n+2"], gravity: float = GRAVITY
+) -> Array:
+    """T (s) of the path from (0, 0) to P whose heights (m) at x = P_x s are 0, h, P_y."""
+    y = jnp.concatenate([jnp.zeros(1, h.dtype), h, P[1:]])
+    return time_along(P[0] * s, y, gravity)
+
+
+def _stationary(a, h):
+    """∂T/∂h: zero where no height can be moved to save time.
+
+    Times √(g P_y)/n, which takes the seconds out: of the size of h, and rounded as h is.
+    """
+    P, s, gravity = a
+    slope = jax.grad(time_of_heights, argnums=1)(P, h, s, gravity)
+    return slope * jnp.sqrt(gravity * P[1]) / h.size
+
+
+def fastest_heights(
+    P: Float[Array, "2"], s: Float[Array, " n"] | None = None, gravity: float = GRAVITY
+) -> Float[Array, " n-2"]:
+    """h*(P) = argmin over h of T(P, h), differentiable with respect to P: an optimisation layer.
+
+    Newton finds where ∂_h T = 0, from the straight line; the derivative is the theorem's, with
+    the Hessian ∂²_h T as its matrix A.
+
+    Args:
+        P: endpoint (m), y downwards.
+        s: where the path may bend, as fractions of P_x from 0 to 1; by default 64 equal pieces.
+        gravity: g (m/s²).
+
+    Returns:
+        the free heights (m), one for each s but the first and the last.
+
+    Raises:
+        ValueError: for a P without a path, an s that does not rise from 0 to 1, gravity ≤ 0.
+        RuntimeError: if Newton does not converge, as it may for P_x/P_y far from 1.
+    """
+    P = check_endpoint("fastest_heights", P)
+    check_gravity("fastest_heights", gravity)
+    s = jnp.linspace(0, 1, 65, dtype=P.dtype) if s is None else jnp.asarray(s, P.dtype)
+    if s.ndim != 1 or s.size < 3 or s[0] != 0 or s[-1] != 1 or not jnp.all(jnp.diff(s) > 0):
+        raise ValueError("s must rise from 0 to 1, with one or more fractions of P_x between.")
+    straight = P[1] * s[1:-1]
+    return root(_stationary, (P, s, gravity), straight, solver=Newton(max_steps=100)).value

@@ -1,0 +1,37 @@
+"""Lecture 03's widget: drag P, and see R, θ, T; or see where plain Newton lands."""
+
+import jax.numpy as jnp
+from ipywidgets import FloatSlider, interact
+
+from implicit_tutorial.classroom.picture.choice import choice
+from implicit_tutorial.classroom.picture.figure import Picture
+
+from . import problem
+from .pictures.paths import endpoint
+
+SOLVERS = ("one bracketed equation", "plain Newton from R = 1, θ = 2")
+
+
+def show(P_x: float, P_y: float, solver: str = SOLVERS[0]) -> Picture:
+    """Draw the cycloid to P = (P_x, P_y) (m), and what the solver makes of it."""
+    P = jnp.array([P_x, P_y])
+    if solver == SOLVERS[0]:
+        return endpoint(P)
+    z, _ = problem.land(P[None], jnp.array([1.0, 2.0]))
+    return endpoint(P, z[0])
+
+
+def drag() -> None:
+    """Show two sliders for P and a choice of solver; all is compiled before the first move."""
+    for solver in SOLVERS:
+        show(3.0, 1.0, solver)
+
+    def slider(value):
+        return FloatSlider(value, min=0.1, max=4.0, step=0.1, continuous_update=False)
+
+    interact(
+        show,
+        P_x=slider(3.0),
+        P_y=FloatSlider(1.0, min=0.1, max=2.0, step=0.1, continuous_update=False),
+        solver=choice(SOLVERS, SOLVERS[0], "solver"),
+    )

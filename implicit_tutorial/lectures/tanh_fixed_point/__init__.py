@@ -1,0 +1,1 @@
+"""Lecture 01, the tanh fixed point: a layer that is solved, not run."""

@@ -1,0 +1,69 @@
+"""The widgets of lecture 01; each stands beside a figure that says the same without a kernel."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from ipywidgets import FloatSlider, fixed, interact
+
+from implicit_tutorial.classroom.picture.choice import choice
+from implicit_tutorial.classroom.picture.figure import Picture
+from implicit_tutorial.classroom.picture.quick import quick
+from implicit_tutorial.classroom.picture.residuals import residual_curves
+from implicit_tutorial.implicit import fixed_point
+from implicit_tutorial.solvers import Anderson, FixedPointIteration, Newton
+
+from . import pictures
+from .problem import draw, tanh_layer
+
+SOLVERS = {
+    "plain": FixedPointIteration(rtol=0.0, atol=1e-6, max_steps=200),
+    "Anderson": Anderson(rtol=0.0, atol=1e-6, max_steps=200),
+    "Newton": Newton(rtol=0.0, atol=1e-6, max_steps=20),
+}
+
+
+def cobweb() -> None:
+    """Move the slope w, the start z0 and the bias x of the cobweb of z = tanh(w z + x)."""
+    interact(
+        staircase,
+        w=FloatSlider(value=-1.2, min=-3, max=3, step=0.1, continuous_update=False),
+        z0=FloatSlider(value=0.9, min=-1.4, max=1.4, step=0.1, continuous_update=False),
+        x=FloatSlider(value=0.3, min=-1, max=1, step=0.1, continuous_update=False),
+    )
+
+
+def staircase(w: float, z0: float, x: float) -> Picture:
+    """The cobweb, fast enough for a slider."""
+    return quick(pictures.cobweb(w, z0, x=x))
+
+
+def spectral_radius() -> None:
+    """Move the spectral radius of W, symmetric or not, and see three residual curves."""
+    radius_against_iterations(1.0, "random")  # compiles all three solvers before a slider moves
+    interact(
+        radius_against_iterations,
+        radius=FloatSlider(value=0.9, min=0.1, max=1.5, step=0.05, continuous_update=False),
+        kind=choice(["symmetric", "random"], "symmetric", "kind"),
+        n=fixed(32),  # ipywidgets 7 takes the annotation of what is not named for a widget
+    )
+
+
+def radius_against_iterations(radius: float, kind: str, n: int = 32) -> Picture:
+    """Residual curves of the three solvers for a W of the given spectral radius."""
+    W, x = draw(n, 1.0, symmetric=kind == "symmetric")
+    a = (jnp.asarray(radius / np.max(np.abs(np.linalg.eigvals(W))), W.dtype) * W, x)
+    solutions = {
+        name: fixed_point(tanh_layer, a, jnp.zeros(n), solver=solver, throw=False)
+        for name, solver in SOLVERS.items()
+    }
+    counts = ", ".join(
+        f"{name} {int(s.steps)}" if s.converged else f"{name} never"
+        for name, s in jax.device_get(solutions).items()
+    )
+    picture = residual_curves(
+        {name: s.history for name, s in solutions.items()},
+        f"ρ(W) = {radius:g}: {counts}",
+        f"Residuals of three solvers against steps, for a {kind} W of spectral radius {radius:g}. "
+        f"Steps to 1e-6: {counts}.",
+    )
+    return quick(picture)

@@ -1,0 +1,85 @@
+"""Part (b): each slip in the pull-back is named, each right style passes."""
+
+import jax
+import jax.numpy as jnp
+import pytest
+from lectures.anderson.students import (
+    as_in_a_notebook,  # noqa: F401
+    by_gmres,
+    named,
+    passes,
+    solve,
+    vjp_with,
+    zeros,
+)
+
+import implicit_tutorial as it
+from implicit_tutorial.classroom import check
+
+
+def by_repetition(f, x, z, v):
+    _, pull = jax.vjp(f, x, z)
+    w = v
+    for _ in range(60):
+        w = v + pull(w)[1]
+    return pull(w)[0]
+
+
+def vjp_by_the_package(f, x, z, v):
+    z_star = it.implicit_function(lambda x: z, lambda x, z: z - f(x, z))
+    return jax.vjp(z_star, x)[1](v)[0]
+
+
+def vjp_by_custom_linear_solve(f, x, z, v):
+    _, A = jax.linearize(lambda z: z - f(x, z), z)
+
+    def bicgstab(A, b):
+        return jax.scipy.sparse.linalg.bicgstab(A, b, tol=1e-7)[0]
+
+    transposed = jax.linear_transpose(A, z)
+    w = jax.lax.custom_linear_solve(lambda w: transposed(w)[0], v, bicgstab)
+    return jax.vjp(lambda x: f(x, z), x)[1](w)[0]
+
+
+@pytest.mark.parametrize(
+    "answer", [by_gmres, by_repetition, vjp_by_the_package, vjp_by_custom_linear_solve]
+)
+def test_each_way_to_the_vjp_passes(answer):
+    passes(check.implicit_vjp(answer))
+
+
+def wrong_half(f, x, z, v):
+    _, pull = jax.vjp(f, x, z)
+    w, _ = jax.scipy.sparse.linalg.gmres(lambda w: w - pull(w)[0], v)
+    return pull(w)[0]
+
+
+VJP_SLIPS = [
+    (vjp_with(lambda J, A, B, v, w: B.T @ w), "Jacobian built"),
+    (vjp_with(lambda J, A, B, v, w: B.T @ solve(A, v)), "Jacobian not transposed"),
+    (vjp_with(lambda J, A, B, v, w: B @ w), "∂_x f not transposed"),
+    (vjp_with(lambda J, A, B, v, w: solve(A, B @ v)), "JVP instead of VJP"),
+    (vjp_with(lambda J, A, B, v, w: -B.T @ w), "Wrong sign:"),
+    (vjp_with(lambda J, A, B, v, w: B.T @ v), "Inverse left out"),
+    (vjp_with(lambda J, A, B, v, w: B.T @ (v + J.T @ v)), "Series cut off"),
+    (vjp_with(lambda J, A, B, v, w: B.T @ (A.T @ v)), "Product instead of a solve"),
+    (vjp_with(lambda J, A, B, v, w: B.T @ solve(J.T, v)), "Identity forgotten"),
+    (vjp_with(lambda J, A, B, v, w: B.T @ solve((A + 2 * J).T, v)), "Wrong sign inside"),
+    (vjp_with(lambda J, A, B, v, w: w * (B.T @ v)), "Elementwise product instead"),
+    (vjp_with(lambda J, A, B, v, w: w * jnp.diagonal(B)), "Elementwise product"),
+    (vjp_with(lambda J, A, B, v, w: w * B.sum(0)), "Elementwise product"),
+    (vjp_with(lambda J, A, B, v, w: w), "Pull-back to x forgotten"),
+    (vjp_with(lambda J, A, B, v, w: J.T @ w), "∂_z f where ∂_x f belongs"),
+    (vjp_with(lambda J, A, B, v, w: B.T @ solve(A.T, jnp.ones_like(v))), "v not used"),
+    (vjp_with(lambda J, A, B, v, w: 0 * v), "Solved against the residual"),
+    (lambda f, x, z, v: by_gmres(f, x, zeros(x), v), "Linearised at a start"),
+    (lambda f, x, z, v: jax.vjp(f, x, z)[1](v), "Wrong number of values"),
+    (wrong_half, "∂_x f in the solve"),
+    (lambda f, x, z, v: jax.vjp(f, x, z)[1]((v, 0))[0], "A pair was given"),
+    (lambda f, x, z, v: jax.vjp(f, x, z)(v), "`jax.vjp` returns a pair"),
+]
+
+
+@pytest.mark.parametrize(("answer", "slip"), VJP_SLIPS)
+def test_a_slip_in_the_vjp_is_named(answer, slip):
+    named(check.implicit_vjp(answer), slip)
