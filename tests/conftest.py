@@ -1,15 +1,30 @@
-"""Double precision, and no silent promotion; with REQUIRE_ALL=1 a skipped test is a failure."""
+"""Double precision and no silent promotion, unless a test runs `as_in_a_notebook`.
+
+With REQUIRE_ALL=1 a skipped test is a failure.
+"""
 
 import os
 
 import jax
 import pytest
 
+from implicit_tutorial.classroom.setup import enable_x64
+
 jax.config.update("jax_enable_x64", True)
 jax.config.update("jax_numpy_dtype_promotion", "strict")
 jax.config.update("jax_numpy_rank_promotion", "raise")
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+
+
+@pytest.fixture
+def as_in_a_notebook():
+    with (
+        enable_x64(False),
+        jax.numpy_dtype_promotion("standard"),
+        jax.numpy_rank_promotion("allow"),
+    ):
+        yield
 
 
 def fail_if_skipped(report):

@@ -1,6 +1,7 @@
-"""The part of a notebook's first cell that needs the package: precision, and the device."""
+"""What a notebook's first cell sets up: precision, and the device; and float64 for a while."""
 
 import os
+from contextlib import AbstractContextManager
 
 import jax
 
@@ -26,3 +27,12 @@ def describe(platform: str, kind: str, cores: int) -> str:
         f"JAX {jax.__version__} on the {platform.upper()} ({kind}). "
         "Small problems may be slower here than on a CPU; large ones gain."
     )
+
+
+def enable_x64(on: bool) -> AbstractContextManager:
+    """Return a context with float64 on or off; outside it nothing changes."""
+    if hasattr(jax, "enable_x64"):
+        return jax.enable_x64(on)
+    from jax import experimental  # before jax 0.8
+
+    return getattr(experimental, "enable_x64")(on)  # noqa: B009

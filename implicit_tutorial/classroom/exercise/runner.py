@@ -9,6 +9,7 @@ from typing import Any
 
 import jax
 
+from ..setup import enable_x64
 from .advice import advice
 from .limit import LIBRARIES, TimeIsUp, time_limit
 
@@ -22,15 +23,6 @@ class Outcome:
     value: Any = None
     error: str = ""  #: the exception and the student's line; empty where there was none
     advice: str = ""  #: what such an exception means here
-
-
-def enable_x64(on: bool):
-    """Return a context with float64 on or off; outside it nothing changes."""
-    if hasattr(jax, "enable_x64"):
-        return jax.enable_x64(on)
-    from jax import experimental  # before jax 0.8
-
-    return getattr(experimental, "enable_x64")(on)  # noqa: B009
 
 
 def run(work: Callable[[], Any], seconds: float, x64: bool = False) -> Outcome:

@@ -1,13 +1,15 @@
 """What the lecture measures: the cost of a tolerance and of a gradient, and one that fails."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
 
 import diffrax
 import jax
 import jax.numpy as jnp
 import numpy as np
+
+from implicit_tutorial.classroom.measure import temporary_bytes
+from implicit_tutorial.classroom.setup import enable_x64
 
 from .fields import Follower, Linear, Pendulum, Reversed
 from .flow import flow, resnet, trajectory
@@ -18,7 +20,6 @@ SOLVERS: dict[str, diffrax.AbstractSolver] = {
     "Tsit5": diffrax.Tsit5(),
     "Dopri8": diffrax.Dopri8(),
 }
-ORDERS = {"Bosh3": 3, "Tsit5": 5, "Dopri8": 8}
 EVALUATIONS = {"Bosh3": (3, 1), "Tsit5": (6, 1), "Dopri8": (13, 1)}  # a step, and once a solve
 
 ADJOINTS: dict[str, diffrax.AbstractAdjoint] = {
@@ -26,15 +27,6 @@ ADJOINTS: dict[str, diffrax.AbstractAdjoint] = {
     "direct": diffrax.DirectAdjoint(),
     "backsolved": diffrax.BacksolveAdjoint(),
 }
-
-
-def float64() -> AbstractContextManager:
-    """Return a context in which JAX computes in float64: an error of 1e-10 needs the digits."""
-    if hasattr(jax, "enable_x64"):
-        return jax.enable_x64(True)
-    from jax.experimental import enable_x64  # type: ignore  # before jax 0.8
-
-    return enable_x64(True)
 
 
 class Cost(NamedTuple):
@@ -48,7 +40,7 @@ class Cost(NamedTuple):
 def cost_of_tolerance(tolerances: Sequence[float], T: float = 10.0) -> Cost:
     """Measure field evaluations and error at time T for each solver, on a pendulum, in float64."""
     evaluations, errors = {}, {}
-    with float64():
+    with enable_x64(True):  # an error of 1e-10 needs the digits
         pendulum, z0 = Pendulum(jnp.asarray(4.0), jnp.asarray(0.3)), jnp.array([2.0, 0.0])
         ends = jnp.array([0.0, T])
         truth = trajectory(pendulum, z0, ends, rtol=1e-12, solver=SOLVERS["Dopri8"]).states[-1]
@@ -94,7 +86,7 @@ def gradient_errors(tolerances: Sequence[float], horizons: Sequence[float]) -> G
         off = abs(at(name, T, rtol) / truth[float(T)] - 1)
         return off if np.isfinite(off) else np.inf
 
-    with float64():
+    with enable_x64(True):  # an error of 1e-10 needs the digits
         gradients = {name: gradient(adjoint) for name, adjoint in ADJOINTS.items()}
         truth = {float(T): at("checkpointed", T, 1e-12) for T in (1.0, *horizons)}
         by_tolerance = {n: np.array([error(n, 1.0, r) for r in tolerances]) for n in gradients}
@@ -119,9 +111,8 @@ def memory(adjoint: str, steps: int) -> int:
         return path.ys[-1]  # type: ignore[index]
 
     end = every_step if adjoint == "every step" else with_adjoint
-    gradient = jax.jit(jax.grad(lambda field, z0: jnp.mean(end(field, z0) ** 2)))
-    program = gradient.lower(Linear(jnp.eye(8)), jnp.zeros((256, 8))).compile()
-    return program.memory_analysis().temp_size_in_bytes  # type: ignore[union-attr]
+    gradient = jax.grad(lambda field, z0: jnp.mean(end(field, z0) ** 2))
+    return temporary_bytes(gradient, Linear(jnp.eye(8)), jnp.zeros((256, 8)))
 
 
 def there_and_back(T: float, count: int = 101) -> tuple[Path, Path]:
