@@ -1,7 +1,7 @@
 """The iterates of plain iteration and of Anderson in the plane: lecture 04."""
 
-from implicit_tutorial.lectures.anderson.pictures.paths import trajectory
+from implicit_tutorial.lectures.anderson import pictures
 
 
 def draw():
-    return trajectory()
+    return pictures.trajectory()

@@ -2,8 +2,8 @@
 
 import jax.numpy as jnp
 
-from implicit_tutorial.lectures.brachistochrone.pictures.paths import photograph
+from implicit_tutorial.lectures.brachistochrone import pictures
 
 
 def draw():
-    return photograph(jnp.array([1.0, 0.65]))
+    return pictures.photograph(jnp.array([1.0, 0.65]))

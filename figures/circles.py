@@ -2,8 +2,7 @@
 
 import jax
 
-from implicit_tutorial.lectures.neural_ode import problem as node
-from implicit_tutorial.lectures.neural_ode.pictures import training as neural_ode_training
+from implicit_tutorial.lectures.neural_ode import pictures, problem as node
 
 
 def draw():
@@ -13,4 +12,4 @@ def draw():
         model = node.classify.Classifier(jax.random.key(0), points=2, classes=2, extra=extra)
         return node.train(loss, model, points, steps=200, rate=0.03, label="circles").model
 
-    return neural_ode_training.circles(trained(0), trained(1), points)
+    return pictures.circles(trained(0), trained(1), points)

@@ -1,7 +1,7 @@
 """Two slopes, one staircase that closes in and one that does not: lecture 01."""
 
-from implicit_tutorial.lectures.tanh_fixed_point.pictures import cobwebs
+from implicit_tutorial.lectures.tanh_fixed_point import pictures
 
 
 def draw():
-    return cobwebs()
+    return pictures.cobwebs()

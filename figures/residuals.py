@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 
 import implicit_tutorial as it
-from implicit_tutorial.classroom.picture.residuals import residual_curves
+from implicit_tutorial.classroom.picture import residuals
 from implicit_tutorial.lectures.tanh_fixed_point.problem import published_draw, tanh_layer
 
 
@@ -14,7 +14,7 @@ def draw():
         name: it.fixed_point(tanh_layer, a, z0, solver=solver(rtol=0.0, atol=1e-5)).history
         for name, solver in solvers.items()
     }
-    return residual_curves(
+    return residuals.curves(
         histories,
         "Three solvers, one answer, at three speeds",
         "Residuals against steps on a log axis: plain iteration falls along a line for 35 steps, "

@@ -2,7 +2,7 @@
 
 import jax.numpy as jnp
 
-from implicit_tutorial.lectures.neural_ode.pictures import solving as neural_ode
+from implicit_tutorial.lectures.neural_ode import pictures
 
 
 def field(t, h):
@@ -10,4 +10,4 @@ def field(t, h):
 
 
 def draw():
-    return neural_ode.depth(field, starts=jnp.linspace(-1.2, 1.2, 13))
+    return pictures.depth(field, starts=jnp.linspace(-1.2, 1.2, 13))

@@ -2,8 +2,7 @@
 
 import jax
 
-from implicit_tutorial.lectures.neural_ode import problem as node
-from implicit_tutorial.lectures.neural_ode.pictures import density as neural_ode_density
+from implicit_tutorial.lectures.neural_ode import pictures, problem as node
 
 
 def loss(network, x):
@@ -14,4 +13,4 @@ def draw():
     network = node.Field(jax.random.key(0), dim=2, hidden=32, depth=2, scale=0.5)
     moons = node.data.moons(4000)
     carried = node.train(loss, network, moons, steps=150, rate=0.03, batch=160, label="moons").model
-    return neural_ode_density.travel(neural_ode_density.travellers(carried))
+    return pictures.travel(pictures.travellers(carried))

@@ -23,10 +23,9 @@
 # the diagonal, and again. Where does it end?
 
 # %%
-from implicit_tutorial.classroom import check, measure
-from implicit_tutorial.classroom.plots import gradients, residuals, tanh_layer as pictures
-from implicit_tutorial.classroom.widgets import tanh_layer as widgets
-from implicit_tutorial.problems.tanh_layer import draw, published_draw
+from implicit_tutorial.classroom import measure
+from implicit_tutorial.classroom.picture import residuals
+from implicit_tutorial.lectures.tanh_fixed_point import check, gradients, pictures, problem, widgets
 
 jax.config.update("jax_enable_x64", True)  # we are going to count digits
 pictures.cobwebs()
@@ -59,7 +58,7 @@ def f(a, z):
     return jnp.tanh(W @ z + x)
 
 
-a, z = draw(n=10, norm=0.9), jnp.zeros(10)
+a, z = problem.draw(n=10, norm=0.9), jnp.zeros(10)
 for depth in range(1, 31):
     z_before, z = z, f(a, z)
     if depth % 6 == 0:
@@ -97,11 +96,11 @@ def plain(f, a, z, tol=1e-5, max_steps=1000):
     return z, None
 
 
-then, today = published_draw(old_bits=True), published_draw(old_bits=False)
+then, today = problem.published_draw(old_bits=True), problem.published_draw(old_bits=False)
 z0 = jnp.zeros(10, jnp.float32)
-for name, draw_ in (("2020", then), ("today", today)):
-    z, steps = plain(f, draw_, z0)
-    print(f"{name}: steps {steps}, change {jnp.linalg.norm(z - f(draw_, z)):.5f}, z {z[:3]}")
+for name, draw in (("2020", then), ("today", today)):
+    z, steps = plain(f, draw, z0)
+    print(f"{name}: steps {steps}, change {jnp.linalg.norm(z - f(draw, z)):.5f}, z {z[:3]}")
 
 # %% [markdown]
 # The old draw settles after 35 steps. Today's never does: it oscillates, and the published cell no
@@ -121,7 +120,7 @@ except RuntimeError as error:
 
 # %%
 solutions = [
-    it.fixed_point(f, draw_, z0, solver=plain_solver, throw=False) for draw_ in (then, today)
+    it.fixed_point(f, draw, z0, solver=plain_solver, throw=False) for draw in (then, today)
 ]
 print([(int(s.steps), bool(s.converged), f"{s.residual_norm:.2g}") for s in solutions])
 
@@ -153,9 +152,9 @@ def newton_step(a, z):
     return z - jnp.linalg.solve(jax.jacobian(g, argnums=1)(a, z), g(a, z))
 
 
-for name, draw_ in (("2020", then), ("today", today)):
-    z, steps = plain(newton_step, draw_, z0)
-    print(f"{name}: {steps} Newton steps, ‖g‖ = 0 to 1e-6: {jnp.linalg.norm(g(draw_, z)) < 1e-6}")
+for name, draw in (("2020", then), ("today", today)):
+    z, steps = plain(newton_step, draw, z0)
+    print(f"{name}: {steps} Newton steps, ‖g‖ = 0 to 1e-6: {jnp.linalg.norm(g(draw, z)) < 1e-6}")
 
 # %% [markdown]
 # Counted as the published loop counts, by the size of the step, Newton takes five steps on both draws, also where plain iteration fails: $z^*$ was there all along.
@@ -173,7 +172,7 @@ def histories(a, z0, tol=1e-5):
     }
 
 
-residuals.residual_curves(
+residuals.curves(
     histories(then, z0),
     "The draw of 2020: all three arrive",
     "Residuals against steps: plain iteration falls along a line for 35 steps, Anderson needs "
@@ -187,7 +186,7 @@ residuals.residual_curves(
 # **Predict.** Today's draw has spectral radius $\rho(W) = 1.23$. What will the three curves do?
 
 # %%
-residuals.residual_curves(
+residuals.curves(
     {name: history[:60] for name, history in histories(today, z0).items()},
     "Today's draw: plain iteration never arrives",
     "Residuals of the first 60 steps: plain iteration stays above 0.1 and rises, Anderson reaches "
@@ -213,7 +212,7 @@ careful = it.FixedPointIteration(rtol=0.0, atol=1e-8)
 
 
 def steps_for(norm, symmetric):
-    a = draw(n=32, norm=norm, symmetric=symmetric)
+    a = problem.draw(n=32, norm=norm, symmetric=symmetric)
     return int(it.fixed_point(f, a, jnp.zeros(32), solver=careful).steps)
 
 
@@ -549,7 +548,7 @@ gradients.implicit_error(tolerances, value, grad)
 # package it is a Neumann solver that is allowed to fail.
 
 # %%
-small = draw(n=10, norm=0.5)
+small = problem.draw(n=10, norm=0.5)
 terms = [1, 2, 4, 8, 16]
 
 

@@ -23,21 +23,14 @@
 # Here is one field $f$, used both ways.
 
 # %%
-from implicit_tutorial.classroom import check
-from implicit_tutorial.classroom.plots import (
-    neural_ode as plots,
-    neural_ode_density as density_plots,
-    neural_ode_training as training_plots,
-)
-from implicit_tutorial.classroom.widgets import neural_ode as widgets
-from implicit_tutorial.problems import neural_ode as node
+from implicit_tutorial.lectures.neural_ode import check, pictures, problem as node, widgets
 
 
 def field(t, h):
     return 2 * jnp.sin(5 * h) * jnp.sin(5 * t + 1)
 
 
-plots.depth(field, starts=jnp.linspace(-1.2, 1.2, 13))
+pictures.depth(field, starts=jnp.linspace(-1.2, 1.2, 13))
 
 # %% [markdown]
 # Both start from the same thirteen states. With four layers each step is long, and it jumps over
@@ -96,7 +89,7 @@ for solver, evaluations in cost.evaluations.items():
     print(f"{solver:7s} {evaluations[0]:4d} evaluations at 1e-2, {evaluations[-1]:4d} at 1e-8")
 
 # %%
-plots.cost(cost)
+pictures.cost(cost)
 
 # %% [markdown]
 # At the tightest tolerance order 3 pays ten times as much as order 8. And rtol is what a
@@ -222,7 +215,7 @@ for way, sizes in memory.items():
     print(f"{way:13s}", {n: f"{size / 1e3:.0f} kB" for n, size in sizes.items()})
 
 # %%
-plots.memory(memory)
+pictures.memory(memory)
 
 # %% [markdown]
 # All take Euler's steps; "every step" is our residual network, differentiated as it stands. The
@@ -233,7 +226,7 @@ plots.memory(memory)
 forth, back = node.studies.there_and_back(4.0)
 print(f"At t = 0 we started from {forth.states[0, 0]:.0f}.")
 print(f"Back there within 1: {bool(abs(back.states[-1, 0]) < 1)}")
-plots.backsolve(forth, back)
+pictures.backsolve(forth, back)
 
 # %% [markdown]
 # What contracts forth expands back: an error of one step grows by $e^{5t}$. The adjoint
@@ -246,7 +239,7 @@ for way, error in errors.by_horizon.items():
     print(f"{way:13s} T = 6, rtol 1e-6: a gradient error above 1? {bool(error[-1] > 1)}")
 
 # %%
-plots.gradient_errors(errors)
+pictures.gradient_errors(errors)
 
 # %% [markdown]
 # For a short time all three follow the tolerance. For a long one the backsolved gradient is
@@ -269,7 +262,7 @@ truth = node.data.spiral(noise=0.0).states
 print(f"distance to the true path below 0.1: {bool(jnp.sqrt(jnp.mean((path - truth) ** 2)) < 0.1)}")
 
 # %%
-training_plots.spiral(series, path, learned.losses)
+pictures.spiral(series, path, learned.losses)
 
 # %% [markdown]
 # The network was shown two seconds at a time, and draws ten. Nobody told it that the law is linear.
@@ -305,14 +298,14 @@ for extra, model in fitted.items():
     print(f"{extra} extra: some of the circle |x| = 1.25 wrong: {bool(wrong.any())}")
 
 # %%
-training_plots.circles(fitted[0], fitted[1], points)
+pictures.circles(fitted[0], fitted[1], points)
 
 # %% [markdown]
 # The plain flow found a gap between two data points and tore the ring there. Training moves the
 # crosses, and never removes them. With one zero appended to each point, the flow has room to lift.
 
 # %%
-training_plots.lifted(fitted[1], points)
+pictures.lifted(fitted[1], points)
 
 # %% [markdown]
 # ## 7 · Digits: beside a residual block
@@ -338,7 +331,7 @@ print("parameters of each:", node.classify.parameters(models) // 5)
 print("all above 95 %:", all(bool((values > 0.95).all()) for values in accuracy.values()))
 
 # %%
-training_plots.digits(accuracy)
+pictures.digits(accuracy)
 
 # %% [markdown]
 # Neither gains more than a percent or two. For 8 × 8 digits one step is deep enough, and the flow costs sixteen
@@ -377,17 +370,17 @@ print(
 plane, area = node.cnf.grid(half_width=4.0, n=160)
 p = jnp.exp(node.cnf.log_density(carried, plane, steps=10))
 print(f"|∫ p dx − 1| below 0.001: {bool(abs(p.sum() * area - 1) < 1e-3)}")
-density_plots.density(p, 4.0, held_out)
+pictures.density(p, 4.0, held_out)
 
 # %%
-paths = density_plots.travellers(carried)
-density_plots.travel(paths)
+paths = pictures.travellers(carried)
+pictures.travel(paths)
 
 # %% [markdown]
 # A flow cannot tear the cloud: it stretches it thin between the moons. Play it, or take the slider.
 
 # %% tags=["nbval-ignore-output"]
-density_plots.movie(paths)
+pictures.movie(paths)
 
 # %% tags=["nbval-ignore-output"]
 widgets.over_time(paths)
@@ -399,7 +392,7 @@ widgets.over_time(paths)
 exact = node.cnf.log_density(carried, held_out, steps=10)
 noisy = node.cnf.log_density(carried, held_out, jax.random.key(1), steps=10)
 print(f"means within 0.2: {bool(abs(exact.mean() - noisy.mean()) < 0.2)}")
-density_plots.hutchinson(exact, noisy)
+pictures.hutchinson(exact, noisy)
 
 # %% [markdown]
 # Not the mean, though each single value is off. That is enough for training, and too little for reporting a density.
@@ -426,7 +419,7 @@ for name, value, error in zip("kc", constants.values, constants.errors, strict=T
 
 # %%
 before, after = (node.fit.path_of(pendulum, series, z0) for pendulum in (guess, found))
-training_plots.pendulum(series, after, before)
+pictures.pendulum(series, after, before)
 
 # %% [markdown]
 # The truth is $k = 4$ and $c = 0.3$. The errors come from a derivative, too: how far the path moves

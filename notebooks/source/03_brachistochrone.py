@@ -20,19 +20,11 @@
 # %%
 import numpy as np
 
-from implicit_tutorial.classroom import check
-from implicit_tutorial.classroom.plots import (
-    brachistochrone as pictures,
-    brachistochrone_fit as fits,
-    brachistochrone_solves as solves,
-)
-from implicit_tutorial.classroom.plots.brachistochrone_race import race
-from implicit_tutorial.classroom.widgets import brachistochrone as widgets
-from implicit_tutorial.problems import brachistochrone as problem
+from implicit_tutorial.lectures.brachistochrone import check, pictures, problem, widgets
 
 jax.config.update("jax_enable_x64", True)  # we are going to count eight digits
 np.set_printoptions(precision=4, suppress=True)
-race(jnp.array([1.0, 0.65]))
+pictures.race(jnp.array([1.0, 0.65]))
 
 # %% [markdown]
 # Press play: the film is four times slower than the race. **Predict** the order. The next picture
@@ -137,7 +129,7 @@ print(f"y = {at_zero.y}, success: {at_zero.success}, steps: {at_zero.steps}")
 # %%
 lower = problem.slope_form(R, jnp.linspace(0.0, 3.0, 7), y0=1e-6)
 print(f"y = {lower.y}, success: {lower.success}; y should end at {P[1]}")
-solves.standing_still(P)
+pictures.standing_still(P)
 
 # %% [markdown]
 # **Trap two: it sticks at the lowest point, and reports success.** At $y = 2R$ the slope is zero, so
@@ -160,7 +152,7 @@ errors = jnp.abs(fitted / problem.cycloid_through(P)[0] - 1)
 print({start: f"{error:.1e}" for start, error in zip(starts, errors, strict=True)})
 
 # %%
-solves.late_start(starts, errors)
+pictures.late_start(starts, errors)
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -227,7 +219,7 @@ R_fit = it.unrolled(gradient_step, P, jnp.array(1.0), 40)
 print(f"R = {R_fit:.7f} m, off by less than 1e-9: {abs(R_fit - 0.5729170375) < 1e-9}")
 
 # %%
-fits.fit(P, problem.fit_radius(P, R=1.0, rate=0.25, steps=200))
+pictures.fit(P, problem.fit_radius(P, R=1.0, rate=0.25, steps=200))
 
 # %% [markdown]
 # Nine digits: a fit that knows nothing of cycloids has found the wheel.
@@ -301,7 +293,7 @@ P = jnp.array([1.0, 1.0])
 R, dR = problem.cycloid_through(P)[0], dz_dP(P)[0]
 value_error = jnp.abs(fitted_radii(P) / R - 1)
 derivative_error = jnp.linalg.norm(through_every_step(P) - dR, axis=1) / jnp.linalg.norm(dR)
-fits.lag(value_error, derivative_error)
+pictures.lag(value_error, derivative_error)
 
 # %% [markdown]
 # The value. Whoever stops when $R$ looks right gets a derivative that is not, and no warning. The
@@ -318,7 +310,7 @@ endpoints = jnp.stack([jnp.asarray(ratios), jnp.ones(47)], axis=1)
 for guess in (1.0, 2.0, 3.0, 4.0, 5.0):
     _, right = problem.land(endpoints, jnp.array([1.0, guess]))
     print(f"first guess θ = {guess}: all 47 right: {right.all()}, some right: {right.any()}")
-solves.landings(np.linspace(0.1, 6.2, 50), ratios)
+pictures.landings(np.linspace(0.1, 6.2, 50), ratios)
 
 # %% [markdown]
 # No guess serves all. In the white, Newton runs away, or finds another root: a cycloid with several
@@ -445,7 +437,7 @@ for crowded in (s, s**2):
 # Its matrix $A$ is the Hessian $\partial_h^2 T$.
 
 # %%
-fits.heights(P, s, problem.fastest_heights(P, s))
+pictures.heights(P, s, problem.fastest_heights(P, s))
 
 # %% [markdown]
 # And the derivative of the smallest time itself? As $\partial_h T = 0$, the part through $h$ drops out:

@@ -19,14 +19,12 @@
 # %%
 from functools import partial
 
-from implicit_tutorial.classroom import check
-from implicit_tutorial.classroom.plots import anderson as plots, anderson_paths as paths
-from implicit_tutorial.classroom.widgets import anderson as widgets
-from implicit_tutorial.problems.anderson import least_squares_weights
-from implicit_tutorial.problems.tanh_layer import draw, published_draw, tanh_layer
+from implicit_tutorial.lectures.anderson import check, pictures, widgets
+from implicit_tutorial.lectures.anderson.problem import least_squares_weights
+from implicit_tutorial.lectures.tanh_fixed_point.problem import draw, published_draw, tanh_layer
 
 slow = draw(100, norm=0.99, symmetric=True, seed=2)
-plots.race(slow)
+pictures.race(slow)
 
 # %% [markdown]
 # Anderson and plain iteration pay one evaluation of $f$ a step; Newton a Jacobian and a solve. You
@@ -43,7 +41,7 @@ plots.race(slow)
 # $$\min_\alpha \Big\| \sum_i \alpha_i r_i \Big\| \quad\text{subject to}\quad \sum_i \alpha_i = 1$$
 
 # %%
-paths.trajectory()
+pictures.trajectory()
 
 # %% [markdown]
 # Plain iteration zigzags down a valley. Anderson sees residuals that point against each other, mixes
@@ -117,7 +115,7 @@ _, plain = anderson_solver(f_published, jnp.zeros(10), m=1)
 print(f"plain {len(plain)} evaluations, Anderson {len(residuals)}")
 
 # %%
-plots.two_curves(plain, residuals)
+pictures.two_curves(plain, residuals)
 
 # %% [markdown]
 # The accelerated solver is the slower one. It leads until its curve bends. On the slow problem from
@@ -133,7 +131,7 @@ print(f"plain {counts[1]} evaluations, Anderson {counts[5]}")
 # adds up in $RR^\top + \lambda I$:
 
 # %%
-plots.gram_against_ridge(residuals, lam=1e-4)
+pictures.gram_against_ridge(residuals, lam=1e-4)
 
 # %% [markdown]
 # **Question.** Why does the curve bend? Answer with a letter.
@@ -155,7 +153,7 @@ check.why_it_stalls(answer)
 # Then the bend must move with $\lambda$: a hundredth of $\lambda$, a tenth of the residual.
 
 # %%
-plots.ridges(slow)
+pictures.ridges(slow)
 
 # %% [markdown]
 # It does. The black curve scales each residual to length 1 before it adds a ridge, as `it.Anderson`
@@ -174,7 +172,7 @@ print(f"slow        {counts[1]:7} {counts[5]:10} {free[1]:12}")
 # Find a setting where Anderson loses, and one where only plain iteration fails.
 
 # %%
-plots.explorer(memory=5, ridge=-4.0, norm=0.95)
+pictures.explorer(memory=5, ridge=-4.0, norm=0.95)
 
 # %% tags=["nbval-ignore-output"]
 widgets.ridge()
@@ -182,7 +180,7 @@ widgets.ridge()
 # Now the mixing $\beta$, with a small $\lambda$. Below 1 it steps less far along the mixed residual.
 
 # %%
-plots.explorer(memory=2, ridge=-10.0, norm=1.2, mixing=0.5)
+pictures.explorer(memory=2, ridge=-10.0, norm=1.2, mixing=0.5)
 
 # %% tags=["nbval-ignore-output"]
 widgets.mixing()
@@ -239,7 +237,7 @@ check.implicit_jacobian(jacobian)
 # How much is lost if $z$ has not converged?
 
 # %%
-paths.gradient_error()
+pictures.gradient_error()
 
 # %% [markdown]
 # The implicit derivative is as good as the $z$ it is taken at. The unrolled one lags behind its value.
@@ -383,7 +381,7 @@ key_A, key_b = jax.random.split(jax.random.PRNGKey(5))
 A = jax.random.normal(key_A, (60, 20)) * jnp.geomspace(1, 0.1, 20)
 b = jax.random.normal(key_b, (60,))
 eta = 1 / jnp.linalg.norm(A, 2) ** 2
-paths.descent((A, b, 0.1, eta))
+pictures.descent((A, b, 0.1, eta))
 
 # %% [markdown]
 # Nothing was added but memory. **Go on**, without a check:

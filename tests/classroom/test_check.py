@@ -1,29 +1,25 @@
-"""The checks themselves: what they say, and that they leave everything as it was."""
+"""The exercises themselves: what they say, and that they leave everything as it was."""
 
-import inspect
 import signal
 import sys
 import threading
 import time
 import warnings
-from pathlib import Path
 
 import jax
 import jax.numpy as jnp
 import matplotlib as mpl
 import numpy as np
 import pytest
-from lectures.anderson.students import as_in_a_notebook  # noqa: F401
 
-from implicit_tutorial.classroom import check
+from implicit_tutorial.classroom.exercise.checks import Checks
 from implicit_tutorial.classroom.exercise.choice import Choice, Number
 from implicit_tutorial.classroom.exercise.exercise import Exercise, Slip
 from implicit_tutorial.classroom.exercise.feedback import LOOK
 from implicit_tutorial.classroom.exercise.limit import TimeIsUp, time_limit
 from implicit_tutorial.classroom.exercise.looks import Endless, evaluated
-from implicit_tutorial.lectures.anderson import problem as anderson
 
-ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.usefixtures("as_in_a_notebook")
 
 
 @pytest.fixture
@@ -68,14 +64,6 @@ def test_nothing_written_is_not_attempted(double, answer):
     assert feedback.status == "not attempted"
     assert repr(feedback) == repr(double(answer))
     assert not feedback.passed
-
-
-def test_each_exercise_of_the_course_says_not_attempted_to_none():
-    assert check.EXERCISES
-    for name, exercise in check.EXERCISES.items():
-        assert getattr(check, name) is exercise
-        assert exercise(None).status == "not attempted"
-        assert len(exercise.hints) == 3 or isinstance(exercise, (Choice, Number)), name
 
 
 def test_each_wrong_answer_in_a_row_brings_the_next_hint(double):
@@ -222,12 +210,8 @@ def test_a_number_is_compared_with_its_tolerance():
         assert not number(wrong).passed
 
 
-def test_an_unknown_exercise_is_an_error_in_prose():
-    with pytest.raises(AttributeError, match="There are: .*implicit_jacobian"):
-        _ = check.implicit_jacobain
-
-
-def test_the_notebook_shows_the_solver_that_the_package_has():
-    source = (ROOT / "notebooks" / "source" / "04_anderson_exercise.py").read_text("utf-8")
-    body = inspect.getsource(anderson.anderson_solver).split('"""')[2].strip("\n")
-    assert body in source
+def test_an_unknown_exercise_is_an_error_in_prose(double):
+    check = Checks(double, Number(name="a_half"))
+    assert check.double is double
+    with pytest.raises(AttributeError, match="no exercise check.dubble. There are: double, a_half"):
+        _ = check.dubble

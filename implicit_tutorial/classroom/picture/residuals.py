@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from .figure import Picture, figure
 from .style import ANDERSON, NEWTON, PLAIN, Style, axes, label_end
@@ -11,7 +12,7 @@ from .style import ANDERSON, NEWTON, PLAIN, Style, axes, label_end
 STYLES = {"plain": PLAIN, "Anderson": ANDERSON, "Newton": NEWTON}
 
 
-def residual_curves(
+def curves(
     histories: Mapping[str, Any], title: str, alt: str, styles: Mapping[str, Style] | None = None
 ) -> Picture:
     """Plot `Solution.history` of each named solver: the residual norm after each step.
@@ -31,11 +32,13 @@ def residual_curves(
     return figure(fig, alt)
 
 
-def curve(ax, history: np.ndarray, name: str, style: Style) -> None:
-    """Draw one curve up to its first NaN, labelled where it ends."""
+def curve(
+    ax: Axes, history: np.ndarray, name: str, style: Style, dx: float = 5, dy: float = 0
+) -> None:
+    """Draw one curve up to its first NaN, with its name at its end, (dx, dy) points off."""
     history = history[np.isfinite(history)]
     if len(history) == 0:
         return
     steps = np.arange(1, len(history) + 1)
     ax.plot(steps, history, **style.line(markevery=max(1, len(steps) // 12)))
-    label_end(ax, steps[-1], history[-1], name, style)
+    label_end(ax, steps[-1], history[-1], name, style, dx, dy)

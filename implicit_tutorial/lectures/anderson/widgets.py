@@ -1,11 +1,11 @@
-"""The widgets of lecture 04; `plots.anderson.explorer` is their static figure."""
+"""The widgets of lecture 04; `pictures.explorer` is their static figure."""
 
 from ipywidgets import FloatSlider, IntSlider, fixed, interact
 
 from implicit_tutorial.classroom.picture.figure import Picture
 from implicit_tutorial.classroom.picture.quick import quick
 
-from .pictures.curves import explorer
+from .pictures import explorer
 
 
 def _slider(value: float, low: float, high: float, step: float, name: str) -> FloatSlider:

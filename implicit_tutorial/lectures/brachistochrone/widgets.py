@@ -7,7 +7,7 @@ from implicit_tutorial.classroom.picture.choice import choice
 from implicit_tutorial.classroom.picture.figure import Picture
 
 from . import problem
-from .pictures.paths import endpoint
+from .pictures import endpoint
 
 SOLVERS = ("one bracketed equation", "plain Newton from R = 1, θ = 2")
 

@@ -5,10 +5,10 @@ import jax.numpy as jnp
 import numpy as np
 from ipywidgets import FloatSlider, fixed, interact
 
+from implicit_tutorial.classroom.picture import residuals
 from implicit_tutorial.classroom.picture.choice import choice
 from implicit_tutorial.classroom.picture.figure import Picture
 from implicit_tutorial.classroom.picture.quick import quick
-from implicit_tutorial.classroom.picture.residuals import residual_curves
 from implicit_tutorial.implicit import fixed_point
 from implicit_tutorial.solvers import Anderson, FixedPointIteration, Newton
 
@@ -60,7 +60,7 @@ def radius_against_iterations(radius: float, kind: str, n: int = 32) -> Picture:
         f"{name} {int(s.steps)}" if s.converged else f"{name} never"
         for name, s in jax.device_get(solutions).items()
     )
-    picture = residual_curves(
+    picture = residuals.curves(
         {name: s.history for name, s in solutions.items()},
         f"ρ(W) = {radius:g}: {counts}",
         f"Residuals of three solvers against steps, for a {kind} W of spectral radius {radius:g}. "

@@ -4,23 +4,11 @@ from functools import partial
 
 import jax
 import jax.numpy as jnp
-import pytest
 
 import implicit_tutorial as it
-from implicit_tutorial.classroom.exercise.runner import enable_x64
 from implicit_tutorial.lectures.anderson.problem import anderson_solver
 
 solve = jnp.linalg.solve
-
-
-@pytest.fixture(autouse=True)
-def as_in_a_notebook():
-    with (
-        enable_x64(False),
-        jax.numpy_dtype_promotion("standard"),
-        jax.numpy_rank_promotion("allow"),
-    ):
-        yield
 
 
 def named(feedback, slip):

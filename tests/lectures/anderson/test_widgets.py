@@ -3,14 +3,14 @@
 import matplotlib.pyplot as plt
 import pytest
 
-from implicit_tutorial.lectures.anderson import widgets as anderson
+from implicit_tutorial.lectures.anderson import widgets
 
 
 @pytest.mark.parametrize(
     ("memory", "ridge", "norm"), [(5, -4.0, 0.95), (5, -4.0, 0.3), (10, 0.0, 0.95), (1, -10.0, 1.2)]
 )
 def test_no_residual_curve_of_anderson_is_cut_off(memory, ridge, norm):
-    picture = anderson.show(memory, ridge, norm, mixing=1.0)
+    picture = widgets.show(memory, ridge, norm, mixing=1.0)
     (ax,) = picture.figure.axes
     assert len(ax.lines) == 3
     for line in ax.lines:

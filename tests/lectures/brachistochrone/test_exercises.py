@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 import pytest
 
-from implicit_tutorial.classroom import check
+from implicit_tutorial.lectures.brachistochrone import check
 from implicit_tutorial.lectures.brachistochrone.exercises import dT_dP as exercise
 
 G = 9.81

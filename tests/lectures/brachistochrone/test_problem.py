@@ -1,8 +1,5 @@
 """Lecture 03: closed form, shooting and the theorem agree; nothing beats the cycloid."""
 
-import subprocess
-import sys
-
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -273,8 +270,3 @@ def test_bad_input_is_told_what_is_possible(call, says):
 def test_under_jit_bad_input_becomes_nan():
     assert jnp.all(jnp.isnan(jnp.stack(jax.jit(problem.cycloid_through)(jnp.array([1.0, -1.0])))))
     assert jnp.isnan(jax.jit(problem.arrival)(0.1, 1.0).height)
-
-
-def test_diffrax_is_loaded_only_with_this_problem():
-    code = "import sys, implicit_tutorial; assert 'diffrax' not in sys.modules"
-    subprocess.run([sys.executable, "-c", code], check=True)

@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 import pytest
 
-from implicit_tutorial.classroom import check
+from implicit_tutorial.lectures.neural_ode import check
 from implicit_tutorial.lectures.neural_ode.problem import integrate
 
 

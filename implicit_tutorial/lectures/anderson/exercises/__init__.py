@@ -1,1 +1,1 @@
-"""The exercises of the lecture."""
+"""The exercises of lecture 04, one file each."""

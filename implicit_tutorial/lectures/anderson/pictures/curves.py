@@ -5,6 +5,7 @@ from typing import Any
 import jax.numpy as jnp
 import numpy as np
 
+from implicit_tutorial.classroom.picture import residuals
 from implicit_tutorial.classroom.picture.figure import Picture, figure
 from implicit_tutorial.classroom.picture.style import (
     ANDERSON,
@@ -33,11 +34,7 @@ LABELS = ((5, 6), (-56, -10), (5, 8), (5, -6))  # points off the ends of those c
 
 def curve(ax, history: Any, name: str, style: Style, dx: float = 5, dy: float = 0) -> None:
     """Draw a curve up to its first NaN, with its name at its end, (dx, dy) points off."""
-    history = np.asarray(history, np.float64)
-    history = history[np.isfinite(history)]
-    steps = np.arange(1, len(history) + 1)
-    ax.plot(steps, history, **style.line(markevery=max(1, len(steps) // 12)))
-    label_end(ax, steps[-1], history[-1], name, style, dx=dx, dy=dy)
+    residuals.curve(ax, np.asarray(history, np.float64), name, style, dx, dy)
     ax.set_yscale("log")
     ax.margins(x=0.18)
     ax.set_xlim(left=0, auto=None)  # the right end follows the next curve

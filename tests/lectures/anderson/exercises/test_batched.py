@@ -4,7 +4,6 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from lectures.anderson.students import (
-    as_in_a_notebook,  # noqa: F401
     by_gmres,
     by_scan,
     by_while_loop,
@@ -18,7 +17,9 @@ from lectures.anderson.students import (
     zeros,
 )
 
-from implicit_tutorial.classroom import check
+from implicit_tutorial.lectures.anderson import check
+
+pytestmark = pytest.mark.usefixtures("as_in_a_notebook")
 
 
 def masked(f, x):

@@ -6,7 +6,6 @@ import jax
 import jax.numpy as jnp
 import pytest
 from lectures.anderson.students import (
-    as_in_a_notebook,  # noqa: F401
     by_gmres,
     by_scan,
     by_while_loop,
@@ -22,8 +21,10 @@ from lectures.anderson.students import (
 )
 
 import implicit_tutorial as it
-from implicit_tutorial.classroom import check
+from implicit_tutorial.lectures.anderson import check
 from implicit_tutorial.lectures.anderson.problem import anderson_solver
+
+pytestmark = pytest.mark.usefixtures("as_in_a_notebook")
 
 
 def implicit_layer(f, x):

@@ -4,7 +4,6 @@ import jax
 import jax.numpy as jnp
 import pytest
 from lectures.anderson.students import (
-    as_in_a_notebook,  # noqa: F401
     by_gmres,
     named,
     passes,
@@ -14,7 +13,9 @@ from lectures.anderson.students import (
 )
 
 import implicit_tutorial as it
-from implicit_tutorial.classroom import check
+from implicit_tutorial.lectures.anderson import check
+
+pytestmark = pytest.mark.usefixtures("as_in_a_notebook")
 
 
 def by_repetition(f, x, z, v):

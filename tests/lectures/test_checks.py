@@ -1,0 +1,29 @@
+"""Each lecture's `check` holds its exercises: all of them, ready to be asked."""
+
+from importlib import import_module
+from pkgutil import iter_modules, walk_packages
+
+import pytest
+
+from implicit_tutorial import lectures
+from implicit_tutorial.classroom.exercise.asked import Asked
+from implicit_tutorial.classroom.exercise.exercise import Exercise
+
+LECTURES = [import_module(f"{lectures.__name__}.{m.name}") for m in iter_modules(lectures.__path__)]
+each_lecture = pytest.mark.parametrize("lecture", LECTURES, ids=lambda m: m.__name__.split(".")[-1])
+
+
+@each_lecture
+def test_check_holds_every_exercise_that_stands_in_the_folder(lecture):
+    modules = walk_packages(lecture.__path__, f"{lecture.__name__}.")
+    exercises = [import_module(m.name) for m in modules if ".exercises" in m.name]
+    written = {id(x) for m in exercises for x in vars(m).values() if isinstance(x, Asked)}
+    assert {id(exercise) for exercise in vars(lecture.check).values()} == written != set()
+
+
+@each_lecture
+def test_each_exercise_says_not_attempted_to_none_and_has_hints(lecture):
+    for name, exercise in vars(lecture.check).items():
+        assert exercise.name == name
+        assert exercise(None).status == "not attempted"
+        assert len(exercise.hints) == 3 or not isinstance(exercise, Exercise), name
