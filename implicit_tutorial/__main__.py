@@ -36,7 +36,7 @@ def main() -> int:
     if troubles:
         print(f"\nRun:\n  {command(*[fitting for _, fitting in troubles.values()])}")
         return 1
-    if trouble := broken():
+    if trouble := broken("implicit_tutorial.implicit"):
         print(f"\n{trouble[0]}\nRun:\n  {command(*trouble[1])}")
         return 1
     return on_devices()

@@ -93,9 +93,12 @@ def misfits() -> dict[str, tuple[str, str]]:
     return found
 
 
-def broken() -> tuple[str, list[str]] | None:
-    """Return a sentence on the first that does not import, and what to install; or None."""
-    for name in (*PACKAGES, "implicit_tutorial.implicit"):
+def broken(course: str) -> tuple[str, list[str]] | None:
+    """Return a sentence on the first that does not import, and what to install; or None.
+
+    The course's own module, by name, comes after the packages that it stands on.
+    """
+    for name in (*PACKAGES, course):
         try:
             importlib.import_module(name)
         except Exception as error:  # whatever a broken package raises

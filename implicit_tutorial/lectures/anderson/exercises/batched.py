@@ -11,10 +11,10 @@ from .layer import (
     PROBLEMS,
     TOLERANCE,
     explain,
-    layer_slips,
     on_one,
     pulled,
     right,
+    slips,
     value_and_pull_back,
 )
 
@@ -68,7 +68,7 @@ batched_layer = Exercise(
     draw=_draw_batch,
     right=right_on_a_batch,
     call=on_a_batch,
-    slips=layer_slips(right_on_a_batch, _pulled_on_a_batch),
+    slips=slips(right_on_a_batch, _pulled_on_a_batch),
     explain=_explain_the_first,
     also=(not_unrolled,),
     problems=PROBLEMS,

@@ -16,7 +16,7 @@ from implicit_tutorial.classroom.exercise.theorem import (
 )
 
 from ..problem import anderson_solver
-from .vjp import pull_back, vjp_slips
+from . import vjp
 
 TOLERANCE = {"float64": 1e-3, "float32": 1e-3}
 PROBLEMS = ((4, "float32"), (3, "float64"))
@@ -60,7 +60,7 @@ def draw(rng, n):
 def right(W, U, x, v):
     """Return z* and vᵀ A⁻¹ B."""
     z = iterates(W, U, x)[-1]
-    return z, pull_back(W, U, x, z, v)
+    return z, vjp.pull_back(W, U, x, z, v)
 
 
 def explain(values, W, U, x, v):
@@ -85,19 +85,19 @@ def explain(values, W, U, x, v):
         ("Linearised at an iterate that has not converged", TOO_EARLY, early),
     ):
         for point in points:
-            wrong = pull_back(W, U, x, point, v)
+            wrong = vjp.pull_back(W, U, x, point, v)
             if np.linalg.norm(x_bar - wrong) < 1e-3 * np.linalg.norm(wrong):
                 return f"{name}: {why}"
-    swapped = pull_back(W, U, z, x, v)
+    swapped = vjp.pull_back(W, U, z, x, v)
     if np.linalg.norm(x_bar - swapped) < 1e-2 * np.linalg.norm(swapped):
         return "Saved in one order, used in another: x and z change places between the two rules."
     return ""
 
 
-def layer_slips(right, pulled):
+def slips(right, pulled):
     """Return part (b)'s slips, with the right z* in front."""
     return tuple(
-        Slip(s.name, lambda *p, s=s: (right(*p)[0], pulled(s.wrong, *p)), s.why) for s in vjp_slips
+        Slip(s.name, lambda *p, s=s: (right(*p)[0], pulled(s.wrong, *p)), s.why) for s in vjp.slips
     )
 
 
@@ -112,7 +112,7 @@ anderson_layer = Exercise(
     draw=draw,
     right=right,
     call=on_one,
-    slips=layer_slips(right, pulled),
+    slips=slips(right, pulled),
     explain=explain,
     also=(not_unrolled,),
     problems=PROBLEMS,

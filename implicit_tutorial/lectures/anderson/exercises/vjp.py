@@ -29,7 +29,7 @@ def pull_back(W, U, x, z, v):
     return d.B.T @ np.linalg.solve(d.A.T, v)
 
 
-def _slip(name, wrong, why):
+def slip(name, wrong, why):
     """Return a slip; `wrong` takes the derivatives, v and w = A⁻ᵀ v."""
 
     def from_problem(W, U, x, z, v):
@@ -39,7 +39,7 @@ def _slip(name, wrong, why):
     return Slip(name, from_problem, why)
 
 
-_solve = np.linalg.solve
+solve = np.linalg.solve
 NOT_TRANSPOSED = (
     "solve with Aᵀ, not with A: in vᵀ A⁻¹ ∂_x f the row vᵀ A⁻¹ is the vector A⁻ᵀ v. "
     "`jax.vjp(lambda z: f(x, z), z)` gives products with the transpose of ∂_z f."
@@ -56,42 +56,42 @@ def _series(d, v, terms):
     return sum(np.linalg.matrix_power(d.J.T, k) @ v for k in range(terms + 1))
 
 
-vjp_slips = (
-    _slip("Jacobian not transposed", lambda d, v, w: d.B.T @ _solve(d.A, v), NOT_TRANSPOSED),
-    _slip("∂_x f not transposed", lambda d, v, w: d.B @ w, "the last step is (∂_x f)ᵀ w."),
-    _slip(
+slips = (
+    slip("Jacobian not transposed", lambda d, v, w: d.B.T @ solve(d.A, v), NOT_TRANSPOSED),
+    slip("∂_x f not transposed", lambda d, v, w: d.B @ w, "the last step is (∂_x f)ᵀ w."),
+    slip(
         "JVP instead of VJP",
-        lambda d, v, w: _solve(d.A, d.B @ v),
+        lambda d, v, w: solve(d.A, d.B @ v),
         "this is ∂z*/∂x v. Asked is vᵀ ∂z*/∂x: start with the solve, and end with (∂_x f)ᵀ.",
     ),
-    _slip("Wrong sign", lambda d, v, w: -d.B.T @ w, SIGN),
-    _slip("Inverse left out", lambda d, v, w: d.B.T @ v, LEFT_OUT),
-    _slip("Inverse left out", lambda d, v, w: -d.B.T @ v, LEFT_OUT),
-    *(_slip("Series cut off", lambda d, v, w, k=k: d.B.T @ _series(d, v, k), CUT) for k in CUTS),
-    _slip(
+    slip("Wrong sign", lambda d, v, w: -d.B.T @ w, SIGN),
+    slip("Inverse left out", lambda d, v, w: d.B.T @ v, LEFT_OUT),
+    slip("Inverse left out", lambda d, v, w: -d.B.T @ v, LEFT_OUT),
+    *(slip("Series cut off", lambda d, v, w, k=k: d.B.T @ _series(d, v, k), CUT) for k in CUTS),
+    slip(
         "∂_x f in the solve",
-        lambda d, v, w: d.B.T @ _solve((np.eye(len(v)) - d.B).T, v),
+        lambda d, v, w: d.B.T @ solve((np.eye(len(v)) - d.B).T, v),
         "w solves w − (∂_z f)ᵀ w = v: of the pair that `pull(w)` returns, that is the second, [1].",
     ),
-    _slip("Product instead of a solve", lambda d, v, w: d.B.T @ (d.A.T @ v), "solve Aᵀ w = v."),
-    _slip("Identity forgotten", lambda d, v, w: d.B.T @ _solve(d.J.T, v), IDENTITY),
-    _slip("Identity forgotten", lambda d, v, w: -d.B.T @ _solve(d.J.T, v), IDENTITY),
-    _slip("Wrong sign inside", lambda d, v, w: d.B.T @ _solve((d.A + 2 * d.J).T, v), INSIDE),
-    _slip("Elementwise product instead of a solve", lambda d, v, w: w * (d.B.T @ v), STAR),
-    _slip("Elementwise product", lambda d, v, w: w * np.diagonal(d.B), STAR),
-    _slip("Elementwise product", lambda d, v, w: w * d.B.sum(0), STAR),
-    _slip("Pull-back to x forgotten", lambda d, v, w: w, "w = A⁻ᵀ v; (∂_x f)ᵀ w is still to come."),
-    _slip(
+    slip("Product instead of a solve", lambda d, v, w: d.B.T @ (d.A.T @ v), "solve Aᵀ w = v."),
+    slip("Identity forgotten", lambda d, v, w: d.B.T @ solve(d.J.T, v), IDENTITY),
+    slip("Identity forgotten", lambda d, v, w: -d.B.T @ solve(d.J.T, v), IDENTITY),
+    slip("Wrong sign inside", lambda d, v, w: d.B.T @ solve((d.A + 2 * d.J).T, v), INSIDE),
+    slip("Elementwise product instead of a solve", lambda d, v, w: w * (d.B.T @ v), STAR),
+    slip("Elementwise product", lambda d, v, w: w * np.diagonal(d.B), STAR),
+    slip("Elementwise product", lambda d, v, w: w * d.B.sum(0), STAR),
+    slip("Pull-back to x forgotten", lambda d, v, w: w, "w = A⁻ᵀ v; (∂_x f)ᵀ w is still to come."),
+    slip(
         "∂_z f where ∂_x f belongs",
         lambda d, v, w: d.J.T @ w,
         "the last product is with (∂_x f)ᵀ: differentiate f(x, z) with respect to x.",
     ),
-    _slip(
+    slip(
         "v not used",
-        lambda d, v, w: d.B.T @ _solve(d.A.T, np.ones_like(v)),
+        lambda d, v, w: d.B.T @ solve(d.A.T, np.ones_like(v)),
         "this is the gradient of the sum of z*. Start from the given v.",
     ),
-    _slip("Solved against the residual", lambda d, v, w: 0 * v, RESIDUAL),
+    slip("Solved against the residual", lambda d, v, w: 0 * v, RESIDUAL),
 )
 
 implicit_vjp = Exercise(
@@ -101,7 +101,7 @@ implicit_vjp = Exercise(
     right=pull_back,
     call=lambda answer, W, U, x, z, v: answer(layer(W, U), x, z, v),
     slips=(
-        *vjp_slips,
+        *slips,
         *linearised_at("Linearised at a start", starts, pull_back, AT_START, of=3),
     ),
     also=(no_jacobian,),

@@ -61,17 +61,15 @@ def photograph(P, t: float | None = None) -> Picture:
 def arrival_map(size: float = 3.0) -> Picture:
     """Draw the shortest time T (s) to every P (m), and the gradient of T as arrows."""
 
-    def time(P):
-        return problem.descent_time(P)
-
     def over(points, f):
         return np.asarray(jax.vmap(jax.vmap(f))(np.stack(np.meshgrid(points, 0.5 * points), -1)))
 
     fig, ax = axes("The gradient of T points along the path that arrives", X, Y)
     fine, coarse = np.linspace(0.02, size, 60), np.linspace(0.3, size - 0.2, 8)
-    lines = ax.contour(fine, 0.5 * fine, over(fine, time), 11, colors="#7F7F7F", linewidths=1)
+    T = problem.descent_time
+    lines = ax.contour(fine, 0.5 * fine, over(fine, T), 11, colors="#7F7F7F", linewidths=1)
     ax.clabel(lines, fmt="%.1f s", fontsize=9)
-    dT = over(coarse, jax.grad(time))
+    dT = over(coarse, jax.grad(T))
     arrows = {"color": "black", "angles": "xy", "scale": 8, "width": 0.004}
     ax.quiver(coarse, 0.5 * coarse, dT[..., 0], dT[..., 1], **arrows)
     for P in (jnp.array([size - 0.2, 0.5 * (size - 0.2)]), jnp.array([size - 0.2, 0.15])):

@@ -1,7 +1,7 @@
 """Lecture 02, a density that flows: from a Gaussian to two moons."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -33,7 +33,7 @@ def _scatter(ax, points, start) -> Any:
 
 def travel(paths: Float[Array, "frames n 2"]) -> Picture:
     """Draw the travelling points at four times."""
-    with mpl.rc_context(cast(Any, RC)):
+    with mpl.rc_context(RC):
         fig, panels = plt.subplots(1, 4, figsize=(10, 2.9))
     for ax, frame in zip(
         panels, np.linspace(0, len(paths) - 1, 4).round().astype(int), strict=True
@@ -47,7 +47,7 @@ def travel(paths: Float[Array, "frames n 2"]) -> Picture:
 
 def at_time(paths: Float[Array, "frames n 2"], frame: int) -> Picture:
     """Draw the travelling points at one time: the slider's picture."""
-    with mpl.rc_context(cast(Any, RC)):
+    with mpl.rc_context(RC):
         fig, ax = plt.subplots(figsize=(4, 4))
     _scatter(ax, np.asarray(paths[frame]), np.asarray(paths[0]))
     ax.set_title(f"t = {frame / (len(paths) - 1):.2f}", fontsize=11)
@@ -88,7 +88,7 @@ def hutchinson(exact: Float[Array, " n"], noisy: Float[Array, " n"]) -> Picture:
 
 def movie(paths: Float[Array, "frames n 2"]) -> Film:
     """Return the travelling points as a film."""
-    with mpl.rc_context(cast(Any, RC)):
+    with mpl.rc_context(RC):
         fig, ax = plt.subplots(figsize=(4, 4))
     dots = _scatter(ax, np.asarray(paths[0]), np.asarray(paths[0]))
 
