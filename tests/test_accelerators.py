@@ -121,7 +121,6 @@ def test_a_layer_that_is_too_large_for_a_dense_solve():
     [
         lambda: tanh_layer.draw(4, 0.9, symmetric=True),
         lambda: tanh_layer.published_draw(old_bits=True),
-        lambda: tanh_layer.jacobian_by_hand(A, Z0),
         lambda: anderson.least_squares_weights(A[0], 1e-4),
         lambda: anderson.residual_history(layer, A, Z0, 5, 1e-4, 1.0),
     ],

@@ -13,13 +13,6 @@ def tanh_layer(a: Parameters, z: Float[Array, " n"]) -> Float[Array, " n"]:
     return jnp.tanh(W @ z + x)
 
 
-def jacobian_by_hand(a: Parameters, z: Float[Array, " n"]) -> Float[Array, "n n"]:
-    """The derivative ∂_z g = I − diag(1 − tanh²(W z + x)) W of g(a, z) = z − tanh(W z + x)."""
-    W, x = a
-    slope = 1 - jnp.tanh(W @ z + x) ** 2
-    return jnp.eye(len(z), dtype=z.dtype) - slope[:, None] * W
-
-
 def published_draw(old_bits: bool, n: int = 10) -> Parameters:
     """Draw W and x as the tutorial of 2020 does, in float32: normal / √n, from keys 0 and 1.
 
