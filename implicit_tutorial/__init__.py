@@ -30,6 +30,7 @@ try:
     )
 except Exception as error:
     # `python -m implicit_tutorial` says what is missing: this file must not fail before it.
+    # While Python looks for the module that -m names, sys.argv[0] is "-m".
     if sys.argv[:1] != ["-m"]:
         error.add_note("Run `python -m implicit_tutorial`: it says what to install.")
         raise

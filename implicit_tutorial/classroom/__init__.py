@@ -1,1 +1,1 @@
-"""What a reader sees: plots, widgets, exercise feedback, and the notebooks' set-up."""
+"""What every lecture uses and none owns: how something is shown, asked, measured and set up."""

@@ -97,7 +97,7 @@ ADVICE = (
     ("NameError", "A name is not defined: run the cell that defines it, or mend its spelling."),
     (
         "'tuple' object",
-        "A tuple was used as an array. `anderson_solver` and `jax.vjp` return two things, and a "
+        "A tuple was used as an array. A solver and `jax.vjp` may return two things, and a "
         "vjp function a tuple: unpack them, `z, residuals = ...`, `(x_bar,) = ...`.",
     ),
     ("'NoneType' object", "A function gave None: is a `return` missing?"),

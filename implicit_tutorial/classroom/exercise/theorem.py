@@ -1,4 +1,4 @@
-"""The implicit function theorem in NumPy: what the Anderson exercises compare with.
+"""The implicit function theorem in NumPy: what exercises on a fixed point compare with.
 
 The problems are layers f(x, z) = tanh(W z + U x), with W and U asymmetric, or a missing transpose
 would pass. With J = ∂_z f, A = I − J, B = ∂_x f at z* the right derivative is A⁻¹ B.
