@@ -30,9 +30,9 @@ SOLVED = "*This is the solved notebook. Try [the exercises](../{name}.ipynb) fir
 
 # Self-contained, because on Colab the package is not there yet when the cell starts. pip is told
 # the installed versions by name: left free, it raises JAX to a version
-# that Colab's CUDA plugin does not fit.
+# that Colab's CUDA plugin does not fit. The first line is what a folded cell shows.
 SETUP = """\
-# Run this cell first. On Colab it installs the course, once; elsewhere it only imports.
+#@title Run this cell first. On Colab it installs the course, once; elsewhere it only imports.
 import importlib.util
 import subprocess
 import sys
@@ -57,6 +57,9 @@ import implicit_tutorial as it
 from implicit_tutorial.classroom.setup import setup
 
 setup()"""
+
+# A folded cell, to JupyterLab and to Colab.
+FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
 
 FIELDS = {"title": str, "able_to": list, "need": list, "minutes": int, "seconds": int}
 
@@ -108,6 +111,9 @@ def head_cell(fields: dict[str, Any], name: str, address: str, solved: bool):
 
 
 def setup_cell(address: str):
-    """Return the setup cell. It prints the reader's own machine: neither kept nor compared."""
+    """Return the setup cell, folded: a reader's first screen is the lecture.
+
+    It prints the reader's own machine, which is neither kept nor compared.
+    """
     source = SETUP.replace("REPOSITORY", address)
-    return new_code_cell(source, metadata={"tags": ["setup", "nbval-ignore-output"]})
+    return new_code_cell(source, metadata={**FOLDED, "tags": ["setup", "nbval-ignore-output"]})

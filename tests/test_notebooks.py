@@ -126,6 +126,16 @@ def test_each_notebook_is_what_its_source_builds(source):
 
 
 @each_source
+def test_the_setup_cell_alone_is_folded_and_says_what_it_is(source):
+    for path, _, present in built(source):
+        folded = [cell for cell in present.cells if cell.metadata.get("cellView") == "form"]
+        assert folded == [c for c in present.cells if c.metadata.get("jupyter", {}) != {}], path
+        assert [tags(cell) for cell in folded] == [["setup", "nbval-ignore-output"]], path
+        assert folded[0].metadata.jupyter.source_hidden is True
+        assert folded[0].source.startswith("#@title Run this cell first")
+
+
+@each_source
 def test_each_cell_was_run_in_order_and_says_nothing_on_stderr(source):
     for path, _, present in built(source):
         code = [cell for cell in present.cells if cell.cell_type == "code"]
