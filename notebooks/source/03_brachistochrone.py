@@ -148,7 +148,8 @@ pictures.standing_still(P)
 P = jnp.array([1.0, 1.0])
 starts = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
 fitted = jnp.stack([problem.radius_from_second_order(P, start) for start in starts])
-errors = jnp.abs(fitted / problem.cycloid_through(P)[0] - 1)
+R, _ = problem.cycloid_through(P)
+errors = jnp.abs(fitted / R - 1)
 print({start: f"{error:.1e}" for start, error in zip(starts, errors, strict=True)})
 
 # %%
@@ -190,7 +191,8 @@ print("at the lowest point:", np.array(motion(0.0, (1.0, 1.2, 0.0), 0.6)))
 for P in jnp.array([[1.0, 1.0], [2.0, 1.0], [3.0, 1.0]]):
     R, _ = problem.cycloid_through(P)
     bead = problem.arrival(R, P[0])
-    error_y, error_T = bead.height - P[1], bead.time - problem.descent_time(P)
+    error_y = bead.height - P[1]
+    error_T = bead.time - problem.descent_time(P)
     print(f"P = {P}: y to 1e-8: {abs(error_y) < 1e-8}, T to 1e-8: {abs(error_T) < 1e-8}")
 
 # %% [markdown]
@@ -219,7 +221,8 @@ R_fit = it.unrolled(gradient_step, P, jnp.array(1.0), 40)
 print(f"R = {R_fit:.7f} m, off by less than 1e-9: {abs(R_fit - 0.5729170375) < 1e-9}")
 
 # %%
-pictures.fit(P, problem.fit_radius(P, R=1.0, rate=0.25, steps=200))
+run = problem.fit_radius(P, R=1.0, rate=0.25, steps=200)
+pictures.fit(P, run)
 
 # %% [markdown]
 # Nine digits: a fit that knows nothing of cycloids has found the wheel.
@@ -281,7 +284,8 @@ def fitted_radii(P):
 
 through_every_step = jax.jacfwd(fitted_radii)
 for P in jnp.array([[1.0, 1.0], [2.0, 1.0], [3.0, 1.0]]):
-    long, short = through_every_step(P)[-1], dz_dP(P)[0]
+    long = through_every_step(P)[-1]
+    short, _ = dz_dP(P)
     print(f"P = {P}: ∂R/∂P = {short}, agree to 1e-6: {jnp.allclose(long, short, atol=1e-6)}")
 
 # %% [markdown]
@@ -290,7 +294,8 @@ for P in jnp.array([[1.0, 1.0], [2.0, 1.0], [3.0, 1.0]]):
 
 # %%
 P = jnp.array([1.0, 1.0])
-R, dR = problem.cycloid_through(P)[0], dz_dP(P)[0]
+R, _ = problem.cycloid_through(P)
+dR, _ = dz_dP(P)
 value_error = jnp.abs(fitted_radii(P) / R - 1)
 derivative_error = jnp.linalg.norm(through_every_step(P) - dR, axis=1) / jnp.linalg.norm(dR)
 pictures.lag(value_error, derivative_error)
@@ -310,7 +315,8 @@ endpoints = jnp.stack([jnp.asarray(ratios), jnp.ones(47)], axis=1)
 for guess in (1.0, 2.0, 3.0, 4.0, 5.0):
     _, right = problem.land(endpoints, jnp.array([1.0, guess]))
     print(f"first guess θ = {guess}: all 47 right: {right.all()}, some right: {right.any()}")
-pictures.landings(np.linspace(0.1, 6.2, 50), ratios)
+guesses = np.linspace(0.1, 6.2, 50)
+pictures.landings(guesses, ratios)
 
 # %% [markdown]
 # No guess serves all. In the white, Newton runs away, or finds another root: a cycloid with several
@@ -331,7 +337,8 @@ low, high = 0.0, 2 * jnp.pi
 for _ in range(40):
     middle = (low + high) / 2
     above = right_side(middle) > P[1] / P[0]
-    low, high = jnp.where(above, middle, low), jnp.where(above, high, middle)
+    low = jnp.where(above, middle, low)
+    high = jnp.where(above, high, middle)
 print(f"between {low:.8f} and {high:.8f}; the judge: {problem.angle_through(P):.8f}")
 
 # %% [markdown]
@@ -393,9 +400,9 @@ pictures.arrival_map()
 # %% tags=["nbval-ignore-output"]
 widgets.drag()
 # %%
-pictures.endpoint(
-    jnp.array([3.0, 0.5]), problem.land(jnp.array([[3.0, 0.5]]), jnp.array([1.0, 2.0]))[0][0]
-)
+P = jnp.array([3.0, 0.5])
+(landed,), _ = problem.land(P[None], jnp.array([1.0, 2.0]))
+pictures.endpoint(P, landed)
 
 # %% [markdown]
 # It meets $P$, a whole arch too late: a root of $g$, but not a path for a bead.
@@ -437,7 +444,8 @@ for crowded in (s, s**2):
 # Its matrix $A$ is the Hessian $\partial_h^2 T$.
 
 # %%
-pictures.heights(P, s, problem.fastest_heights(P, s))
+h = problem.fastest_heights(P, s)
+pictures.heights(P, s, h)
 
 # %% [markdown]
 # And the derivative of the smallest time itself? As $\partial_h T = 0$, the part through $h$ drops out:
@@ -446,10 +454,11 @@ pictures.heights(P, s, problem.fastest_heights(P, s))
 
 # %%
 def smallest_time(P):
-    return problem.time_of_heights(P, problem.fastest_heights(P, s), s)
+    h = problem.fastest_heights(P, s)
+    return problem.time_of_heights(P, h, s)
 
 
-held = jax.grad(problem.time_of_heights)(P, problem.fastest_heights(P, s), s)
+held = jax.grad(problem.time_of_heights)(P, h, s)
 whole = jax.grad(smallest_time)(P)
 print(f"through the layer {whole}, h held {held}, cycloid {jax.grad(problem.descent_time)(P)}")
 
