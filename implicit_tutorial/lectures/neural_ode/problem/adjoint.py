@@ -55,7 +55,7 @@ def adjoint_gradients(
     return a_0, gradient, a_T @ field(T, z_T)
 
 
-def euler_conditions(field: Callable, z0: Float[Array, " dim"], T: Any, steps: int) -> Callable:
+def euler_conditions(z0: Float[Array, " dim"], T: Any, steps: int) -> Callable:
     """Return the conditions g(field, path) that hold along Euler's path: one row a state.
 
     Row 0 is z_0 − z0, row k + 1 is z_{k+1} − z_k − h f(t_k, z_k): dz/dt − f = 0, on a grid.
@@ -76,10 +76,8 @@ def implicit_euler_path(z0: Float[Array, " dim"], T: Any, steps: int) -> Callabl
     The dense solve is for showing that it is one: its matrix is ∂_z g, block by block, and its
     transpose runs from the last state to the first. Nobody would compute it so.
     """
-
-    def conditions(field, path):
-        return euler_conditions(field, z0, T, steps)(field, path)
-
     return implicit_function(
-        lambda field: resnet(field, z0, T, steps), conditions, linear_solver=Dense()
+        lambda field: resnet(field, z0, T, steps),
+        euler_conditions(z0, T, steps),
+        linear_solver=Dense(),
     )
