@@ -30,7 +30,12 @@ def every_cell_shows_what_it_has(notebook):
     page = notebook.page
     with notebook.photographed("shown"):
         prompts = page.locator(".jp-CodeCell .jp-InputPrompt").all_text_contents()
-        assert prompts == [f"[{number}]:" for number in range(1, len(code) + 1)]
+        # The setup cell is folded: it has no number, and shows its first line and what it printed.
+        assert prompts == ["", *(f"[{number}]:" for number in range(2, len(code) + 1))]
+        assert page.locator(".jp-InputPlaceholder").all_text_contents() == [
+            code[0].source.splitlines()[0]
+        ]
+        assert "JAX" in page.locator(".jp-CodeCell .jp-OutputArea").first.text_content()
         assert page.locator(FAULT).all_text_contents() == []
         assert page.locator("mjx-merror").all_text_contents() == []
         images = page.locator(".jp-OutputArea img")
