@@ -26,7 +26,7 @@ def by_transposes(g, a, z, linear_solver, checked, eps):
         def A_transposed(u):
             return pull_back(u)[1]
 
-        verdict = determines_transposed(g, *lax.stop_gradient(kept), eps)
+        verdict = determines_transposed(g, *lax.stop_gradient((a, z)), eps)
         *solves, _ = linear_solver.both(A_transposed, v)
         solves = [checked(each, *verdict, norm(z)) for each in solves]
         # Aᵀ u = v, and the cotangent of a is −Bᵀ u.

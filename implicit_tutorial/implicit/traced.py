@@ -4,7 +4,7 @@ from typing import Any
 
 import jax
 import numpy as np
-from jax.core import eval_jaxpr
+from jax.core import Tracer, eval_jaxpr
 
 
 class Traced:
@@ -50,7 +50,7 @@ def same(x: Any, y: Any, in_rule: bool = False) -> bool:
     if isinstance(x, (tuple, list)):
         return len(x) == len(y) and all(same(*pair, in_rule) for pair in zip(x, y, strict=True))
     if hasattr(x, "dtype") and hasattr(x, "shape"):
-        known = not isinstance(x, jax.core.Tracer) and x.dtype.kind in "biufc" and x.size <= 100
+        known = not isinstance(x, Tracer) and x.dtype.kind in "biufc" and x.size <= 100
         return bool(known and np.array_equal(x, y))
     return bool(x == y)
 

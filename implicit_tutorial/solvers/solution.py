@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.core import Tracer
 from jaxtyping import Array, Bool, Float, Int
 
 Vector = Float[Array, " n"]
@@ -66,7 +67,7 @@ class Solver:
         for each in fields(self):
             value = getattr(self, each.name)
             if isinstance(value, (jax.Array, np.ndarray, np.generic)):
-                if isinstance(value, jax.core.Tracer) or np.size(value) != 1:
+                if isinstance(value, Tracer) or np.size(value) != 1:
                     raise TypeError(
                         f"{type(self).__name__}: {each.name} must be one plain number, such as "
                         "1e-3: it is compiled in, so it can be neither an array nor a value that "
