@@ -29,12 +29,21 @@ class NotDifferentiable(RuntimeError):
 
 @contextmanager
 def raised_as_ours():
-    """Give what a callback raised within a compiled call its own class back."""
+    """Give what a callback raised in a compiled call its own class back, and JAX's word prose."""
     try:
         yield
+    except TypeError as error:
+        if "custom_vjp" not in str(error):
+            raise
+        raise TypeError(
+            "The function holds a jax.custom_vjp function, as diffrax' solves do, which has no "
+            "forward mode: neither it.Newton() nor jax.jvp, jacfwd and hessian pass through it. "
+            "Take it.Anderson() and jax.grad, vjp or jacrev; or write that function without it, "
+            "in diffrax by adjoint=diffrax.DirectAdjoint()."
+        ) from None
     except jax.errors.JaxRuntimeError as error:
         for kind in (NotConverged, NotDifferentiable):
-            _, found, sentence = str(error).rpartition(f"implicit_tutorial.{kind.__name__}: ")
+            _, found, sentence = str(error).rpartition(f"{kind.__name__}: ")
             if found:
                 raise kind(sentence.strip()) from None
         raise
@@ -62,7 +71,7 @@ def raise_later(report, x, good, *evidence):
         if jax.local_device_count() == 1:
             raise error
         # Where one device raises, the others would wait for it for ever: NaN and a text instead.
-        print(f"implicit_tutorial.{type(error).__name__}: {error}", file=sys.stderr, flush=True)
+        print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
         return np.float32(np.nan)
 
     def fail(x):

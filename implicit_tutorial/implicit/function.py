@@ -12,10 +12,10 @@ from ..solvers.linear import LinearSolver
 from ..solvers.solution import norm
 from .checks import check_callable, check_output, real_floating
 from .closures import as_vector, is_number, with_closures
-from .errors import raise_unless
+from .errors import raise_unless, raised_as_ours
 from .judge import determines, solves_it
 from .reports import not_differentiable
-from .reverse import by_transposes
+from .reverse import by_transposes, linear_solve
 
 
 def implicit_function(
@@ -76,7 +76,8 @@ def implicit_function(
 
         z, aux = solve(jax.tree.map(still, a)) if has_aux else (solve(jax.tree.map(still, a)), None)
         z = lax.stop_gradient(real_floating("z*", z))
-        z = differentiable(conditions, a, z, linear_solver, throw, (rtol, atol))
+        with raised_as_ours():
+            z = differentiable(conditions, a, z, linear_solver, throw, (rtol, atol))
         return (z, jax.tree.map(still, aux)) if has_aux else z
 
     return z_star
@@ -139,9 +140,6 @@ def differentiable(conditions, a, z, linear_solver, throw, bound=None, noise=0.0
         size = norm(here[1])
         verdict = determines(g, *here, residual, A_here, roughly, eps, atol + rtol * size)
         solves = [checked(each, *verdict, size) for each in solves]
-        try:
-            return z, lax.custom_linear_solve(A, -B_da, *solves)
-        except ValueError:  # g holds a loop that has no transpose: there is forward mode only
-            return z, lax.custom_linear_solve(A, -B_da, solves[0])
+        return z, linear_solve(A, -B_da, *solves)
 
     return restore(z_star(a, z))

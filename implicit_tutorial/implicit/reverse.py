@@ -1,4 +1,4 @@
-"""The implicit function theorem for a g that has reverse mode only, as diffrax' solves do."""
+"""The implicit function theorem for a g that has only one of the two modes."""
 
 import jax
 import jax.numpy as jnp
@@ -30,8 +30,16 @@ def by_transposes(g, a, z, linear_solver, checked, eps):
         *solves, _ = linear_solver.both(A_transposed, v)
         solves = [checked(each, *verdict, norm(z)) for each in solves]
         # Aᵀ u = v, and the cotangent of a is −Bᵀ u.
-        u = lax.custom_linear_solve(A_transposed, v, *solves)
+        u = linear_solve(A_transposed, v, *solves)
         return pull_back(-u)[0], jnp.zeros_like(z)
 
     z_star.defvjp(forward, backward)
     return z_star(a, z)
+
+
+def linear_solve(A, b, solve, solve_transposed):
+    """`lax.custom_linear_solve`; without a derivative of its own where A has no transpose."""
+    try:
+        return lax.custom_linear_solve(A, b, solve, solve_transposed)
+    except ValueError:  # A holds a loop that runs in one direction only
+        return lax.custom_linear_solve(A, b, solve)

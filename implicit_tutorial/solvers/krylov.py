@@ -78,8 +78,8 @@ class CG(LinearSolver):
         x, _ = cg(A, b, tol=0.0, atol=tolerance, maxiter=self.max_steps)
         # xᵀ(A b) = bᵀ(A x) for a symmetric A, and both curvatures are positive.
         Ax, Ab = jax.vmap(A)(jnp.stack([x, b]))
-        slack = jnp.sqrt(jnp.finfo(b.dtype).eps) * (norm(x) * norm(Ab) + norm(b) * norm(Ax))
-        symmetric = jnp.abs(x @ Ab - b @ Ax) <= slack
+        slack = max(float(jnp.finfo(b.dtype).eps) ** 0.5, self.limits(b.dtype)[0])
+        symmetric = jnp.abs(x @ Ab - b @ Ax) <= slack * (norm(x) * norm(Ab) + norm(b) * norm(Ax))
         return jnp.where(symmetric & (x @ Ax >= 0) & (b @ Ab >= 0), x, jnp.nan)
 
 
