@@ -12,6 +12,18 @@ LINEAR_SOLVERS = [it.Dense(), it.Neumann(), it.BiCGStab(), it.GMRES()]
 N = 5
 rng = np.random.default_rng(0)
 
+compiled = []  # an entry for each compilation of this process
+jax.monitoring.register_event_duration_secs_listener(
+    lambda event, *_, **__: compiled.append(event) if "backend_compile" in event else None
+)
+
+
+def compilations(call, *args):
+    """How many functions XLA compiles while call(*args) runs."""
+    before = len(compiled)
+    jax.block_until_ready(call(*args))
+    return len(compiled) - before
+
 
 def matrix_of_norm(norm, n=N, rng=rng):
     """A random matrix with this largest singular value; it is not symmetric."""
