@@ -22,7 +22,7 @@ LOOSE = [
 
 
 def compared(solver, f, a, z):
-    """The size of what the solver tests at z: f(z) − z, or for Newton the step that it would take next."""
+    """The size of what the solver tests at z: f(z) − z, or for Newton its next step."""
     change = f(a, z) - z
     if isinstance(solver, it.Newton):
         change = jnp.linalg.solve(jnp.eye(z.size) - jax.jacobian(f, argnums=1)(a, z), change)
