@@ -19,8 +19,8 @@ SOLVERS = {
 }
 # Equations in the body of the loop, counted once and rounded up: raise one only with a measurement
 # (`python -m benchmarks forward newton`) that shows what the new equations cost.
-# With a tolerance for each leaf plain has 44 more than with one for all, and Newton, which tests its
-# step and what the linear solve left of it, 146 more: 0.06 of 0.12 µs a step here, and 0.4 of 2.8.
+# With a tolerance for each leaf plain has 44 more than with one for all, and Newton, which tests
+# its step and what the linear solve left, 146 more: 0.06 µs above 0.12 a step, and 0.4 above 2.8.
 MOST_EQUATIONS = {"plain": 95, "anderson": 280, "newton": 325}
 
 
