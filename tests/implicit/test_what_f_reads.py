@@ -146,7 +146,7 @@ KINDS = {
 
 
 class Settings:
-    """A class whose attribute is read, on itself or through its instances."""
+    """A class whose attribute is read."""
 
     slope = None
 
@@ -203,7 +203,7 @@ def in_an_attribute_of_an_attribute(x):
 
 def in_a_class_attribute(x):
     Settings.slope = x
-    return lambda: Settings().slope, lambda x: setattr(Settings, "slope", x)
+    return lambda: Settings.slope, lambda x: setattr(Settings, "slope", x)
 
 
 def in_another_module(x):
