@@ -219,6 +219,17 @@ def test_newton_does_not_call_a_run_away_converged(what, dtype):
 
 
 @each_dtype
+def test_a_step_that_the_linear_solver_did_not_find_proves_nothing(dtype):
+    def turned(a, z):
+        return jnp.stack([z[1] - a, a - z[0]])  # one vector of Krylov's space is of no use here
+
+    weak = it.Newton(linear_solver=it.GMRES(restart=1, max_steps=1), max_steps=5)
+    solution = it.root(turned, dtype(1), jnp.zeros(2, dtype), solver=weak, throw=False)
+    assert not solution.converged
+    assert it.root(turned, dtype(1), jnp.zeros(2, dtype)).value.tolist() == [1, 1]
+
+
+@each_dtype
 @pytest.mark.parametrize("solver", [*SOLVERS[:2], it.Anderson(memory=1)], ids=repr)
 def test_a_gradient_step_on_a_flat_loss_is_right_or_refused(solver, dtype):
     def f(a, z):
