@@ -229,6 +229,12 @@ def test_a_step_that_the_linear_solver_did_not_find_proves_nothing(dtype):
     assert it.root(turned, dtype(1), jnp.zeros(2, dtype)).value.tolist() == [1, 1]
 
 
+def test_a_step_that_does_not_shrink_is_a_drift_however_loose_the_tolerance():
+    z0 = jnp.array([90.0, 150.0, 400.0])  # steps of 1, and a hundredth of z is more than that
+    solution = by_newton(lambda a, z: jnp.exp(-z), rtol=1e-2)(z0, z0)
+    assert not jnp.any(solution.converged)
+
+
 @each_dtype
 @pytest.mark.parametrize("solver", [*SOLVERS[:2], it.Anderson(memory=1)], ids=repr)
 def test_a_gradient_step_on_a_flat_loss_is_right_or_refused(solver, dtype):
