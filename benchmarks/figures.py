@@ -71,7 +71,10 @@ def residuals() -> Picture:
             "Anderson, ours": (ANDERSON, it.fixed_point(f, a, z0, own, throw=False).history),
         }
         for name, (look, history) in curves.items():
-            ax.semilogy(np.arange(1, steps + 1), history, **look.line(label=name, markevery=12))
+            history = np.asarray(history)
+            history = history[np.isfinite(history)]  # ∞ after the last step
+            ran = np.arange(1, len(history) + 1)
+            ax.semilogy(ran, history, **look.line(label=name, markevery=12))
         ax.set_ylim(bottom=3e-7)
         ax.legend(frameon=False)
     return figure(

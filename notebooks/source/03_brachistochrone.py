@@ -395,13 +395,13 @@ pictures.arrival_map()
 # light. Johann Bernoulli found the cycloid in this way, as a ray in a glass where light is faster the
 # deeper it comes.
 #
-# Now drag $P$. Then switch to plain Newton, and set $P_y$ to 0.5.
+# Now drag $P$. Then switch to plain Newton, and set $P_y$ to 0.4.
 
 # %% tags=["nbval-ignore-output"]
 widgets.drag()
 # %%
-P = jnp.array([3.0, 0.5])
-(landed,), _ = problem.land(P[None], jnp.array([1.0, 2.0]))
+P = jnp.array([3.0, 0.4])
+(landed,), _ = problem.land(P[None], jnp.array([1.0, 3.0]))
 pictures.endpoint(P, landed)
 
 # %% [markdown]

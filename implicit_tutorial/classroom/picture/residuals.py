@@ -18,7 +18,7 @@ def curves(
     """Plot `Solution.history` of each named solver: the residual norm after each step.
 
     Args:
-        histories: solver name -> (max_steps,) residual norms, NaN after the last.
+        histories: solver name -> (max_steps,) residual norms, ∞ after the last.
         title: the claim that the picture makes.
         alt: what is seen, and what follows from it.
         styles: name -> Style; by default those of "plain", "Anderson" and "Newton".
@@ -35,7 +35,7 @@ def curves(
 def curve(
     ax: Axes, history: np.ndarray, name: str, style: Style, dx: float = 5, dy: float = 0
 ) -> None:
-    """Draw one curve up to its first NaN, with its name at its end, (dx, dy) points off."""
+    """Draw one curve up to its last finite entry, with its name at its end, (dx, dy) points off."""
     history = history[np.isfinite(history)]
     if len(history) == 0:
         return

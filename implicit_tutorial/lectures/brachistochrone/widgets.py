@@ -9,7 +9,7 @@ from implicit_tutorial.classroom.picture.figure import Picture
 from . import problem
 from .pictures import endpoint
 
-SOLVERS = ("one bracketed equation", "plain Newton from R = 1, θ = 2")
+SOLVERS = ("one bracketed equation", "plain Newton from R = 1, θ = 3")
 
 
 def show(P_x: float, P_y: float, solver: str = SOLVERS[0]) -> Picture:
@@ -17,7 +17,7 @@ def show(P_x: float, P_y: float, solver: str = SOLVERS[0]) -> Picture:
     P = jnp.array([P_x, P_y])
     if solver == SOLVERS[0]:
         return endpoint(P)
-    z, _ = problem.land(P[None], jnp.array([1.0, 2.0]))
+    z, _ = problem.land(P[None], jnp.array([1.0, 3.0]))
     return endpoint(P, z[0])
 
 

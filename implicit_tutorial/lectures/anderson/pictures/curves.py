@@ -33,7 +33,7 @@ LABELS = ((5, 6), (-56, -10), (5, 8), (5, -6))  # points off the ends of those c
 
 
 def curve(ax, history: Any, name: str, style: Style, dx: float = 5, dy: float = 0) -> None:
-    """Draw a curve up to its first NaN, with its name at its end, (dx, dy) points off."""
+    """Draw the finite part of a curve, with its name at its end, (dx, dy) points off."""
     residuals.curve(ax, np.asarray(history, np.float64), name, style, dx, dy)
     ax.set_yscale("log")
     ax.margins(x=0.18)
@@ -64,9 +64,9 @@ def race(a: Any, max_steps: int = 250) -> Picture:
         curve(ax, solution.history, name, style)
     return figure(
         fig,
-        "Residuals of three solvers against steps, on a log axis. Plain iteration takes a few "
-        "hundred steps, Anderson a fraction of them with the same evaluations of f, and Newton, "
-        "which also needs Jacobians, a handful.",
+        "Residuals of three solvers against steps, on a log axis. Plain iteration takes some 170 "
+        "steps, Anderson a third of them at one evaluation of f each, as plain iteration does, "
+        "and Newton, which also needs Jacobians, a handful.",
     )
 
 

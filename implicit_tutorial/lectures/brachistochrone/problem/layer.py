@@ -5,7 +5,6 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from implicit_tutorial.implicit import root
-from implicit_tutorial.solvers import Newton
 
 from .checks import check_endpoint, check_gravity
 from .cycloid import GRAVITY
@@ -21,13 +20,9 @@ def time_of_heights(
 
 
 def _stationary(a, h):
-    """∂T/∂h: zero where no height can be moved to save time.
-
-    Times √(g P_y)/n, which takes the seconds out: of the size of h, and rounded as h is.
-    """
+    """∂T/∂h: zero where no height can be moved to save time."""
     P, s, gravity = a
-    slope = jax.grad(time_of_heights, argnums=1)(P, h, s, gravity)
-    return slope * jnp.sqrt(gravity * P[1]) / h.size
+    return jax.grad(time_of_heights, argnums=1)(P, h, s, gravity)
 
 
 def fastest_heights(
@@ -48,7 +43,7 @@ def fastest_heights(
 
     Raises:
         ValueError: for a P without a path, an s that does not rise from 0 to 1, gravity ≤ 0.
-        RuntimeError: if Newton does not converge, as it may for P_x/P_y far from 1.
+        NotConverged: if Newton does not converge, as it may for P_x/P_y far from 1.
     """
     P = check_endpoint("fastest_heights", P)
     check_gravity("fastest_heights", gravity)
@@ -56,4 +51,4 @@ def fastest_heights(
     if s.ndim != 1 or s.size < 3 or s[0] != 0 or s[-1] != 1 or not jnp.all(jnp.diff(s) > 0):
         raise ValueError("s must rise from 0 to 1, with one or more fractions of P_x between.")
     straight = P[1] * s[1:-1]
-    return root(_stationary, (P, s, gravity), straight, solver=Newton(max_steps=100)).value
+    return root(_stationary, (P, s, gravity), straight).value

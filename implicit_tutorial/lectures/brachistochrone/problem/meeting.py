@@ -5,7 +5,6 @@ import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float
 
 from implicit_tutorial.implicit import root
-from implicit_tutorial.solvers import Newton
 
 from .cycloid import GRAVITY, cycloid, cycloid_through
 
@@ -32,7 +31,7 @@ def land(
     """
 
     def one(P):
-        found = root(meets, P, z0, solver=Newton(max_steps=100), throw=False)
+        found = root(meets, P, z0, throw=False)
         truth = jnp.stack(cycloid_through(P))
         near = jnp.linalg.norm(found.value - truth) < 1e-3 * jnp.linalg.norm(truth)
         return found.value, found.converged & near
