@@ -101,7 +101,7 @@ z0 = jnp.zeros(10, jnp.float32)
 for name, draw in (("2020", then), ("today", today)):
     z, steps = plain(f, draw, z0)
     change = jnp.linalg.norm(z - f(draw, z))
-    print(f"{name}: steps {steps}, change {change:.5f}, z {z[:3].round(2)}")
+    print(f"{name}: steps {steps}, change {change:.5f}, z = ({z[0]:.3f}, {z[1]:.3f}, …)")
 
 # %% [markdown]
 # The old draw settles after 35 steps. Today's never does: it oscillates, and the published cell no

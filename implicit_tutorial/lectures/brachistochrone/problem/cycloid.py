@@ -72,7 +72,8 @@ def _bracketed(P: Float[Array, "2"]) -> Array:
 
 @jax.jit
 def _cycloid_through(P: Float[Array, "2"]) -> tuple[Array, Array]:
-    theta = implicit_function(_bracketed, passes)(P)
+    # A bracket cannot lose its root, so there is nothing to raise, and a P of NaN gives NaN.
+    theta = implicit_function(_bracketed, passes, throw=False)(P)
     return P[0] / theta_minus_sin(theta), theta
 
 
