@@ -112,7 +112,7 @@ for name, draw in (("2020", then), ("today", today)):
 plain_solver = it.FixedPointIteration(rtol=0.0, atol=1e-5)
 try:
     it.fixed_point(f, today, z0, solver=plain_solver)
-except RuntimeError as error:
+except it.NotConverged as error:
     print(error)
 
 # %% [markdown]
