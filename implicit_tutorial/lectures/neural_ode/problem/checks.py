@@ -8,6 +8,8 @@ import jax.numpy as jnp
 import numpy as np
 from jax.core import Tracer
 
+from ...implicit import NotConverged
+
 
 def check_end(T: Any, dtype: Any) -> jax.Array:
     """Return the end time T as an array; raise a ValueError unless it is one number above 0."""
@@ -50,21 +52,23 @@ def check_finite(name: str, tree: Any) -> None:
             )
 
 
-def solve_report(max_steps: int) -> Callable[..., str]:
+def solve_report(max_steps: int) -> Callable[..., NotConverged]:
     """Return a function that says in prose why an ODE solve has no answer."""
 
-    def report(known: Any, taken: Any) -> str:
+    def report(known: Any, taken: Any) -> NotConverged:
         if not np.all(known):
-            return "The ODE solve starts from a NaN or an infinity: there is nothing to solve."
+            return NotConverged(
+                "The ODE solve starts from a NaN or an infinity: there is nothing to solve."
+            )
         taken = int(np.max(taken))
         if taken >= max_steps:
-            return (
+            return NotConverged(
                 f"The ODE solve used all of its {max_steps} steps and did not reach the "
                 "end. Either the field is stiff or runs away: look at a "
                 "shorter T, or an implicit solver (diffrax.Kvaerno5()). Or the tolerance asks "
                 "for too much: raise rtol or max_steps."
             )
-        return (
+        return NotConverged(
             f"The ODE solve ran into a NaN or an infinity after {taken} steps: the field runs "
             "away, or is not defined where the state went. Look at a shorter T."
         )

@@ -58,7 +58,8 @@ def solve(
 
     Raises:
         ValueError: for times that do not increase, or a z0 that is not finite.
-        RuntimeError: where max_steps is reached or the state becomes infinite (also under jit).
+        NotConverged: where max_steps is reached or the state becomes infinite (under jit JAX's
+            RuntimeError).
     """
     times = check_times(times, jax.tree.leaves(z0)[0].dtype)
     if throw:
