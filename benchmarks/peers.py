@@ -2,6 +2,7 @@
 
 All stop where the 2-norm of f(a, z) − z, over one example, is at most `tol`: jaxopt's own rule;
 ours with rtol = 0; optimistix' with norm=two_norm and rtol = 0 (its norm of step/atol is then < 1).
+Newton's tests are of the step: ours of the next one, optimistix' of the last, and of the residual.
 """
 
 import logging
