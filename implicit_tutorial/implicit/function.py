@@ -100,17 +100,21 @@ def differentiable(conditions, a, z, linear_solver, throw, bound=None, noise=0.0
     linear_solver = replace(linear_solver, rtol=linear_solver.limits(leaves.dtype)[0])
     report = not_differentiable(linear_solver)
     eps = float(jnp.finfo(leaves.dtype).eps)
-    rtol, atol = bound or (jnp.inf, 0.0)
-    atol = eps**0.5 if atol is None else atol
+
+    def longest(z):
+        """How long a Newton step from a solution may be."""
+        rtol, atol = bound or (0.0, jnp.inf)
+        return (eps**0.5 if atol is None else atol) + rtol * norm(z)
+
     if throw and bound:
-        good, *evidence = solves_it(g, *lax.stop_gradient((a, z)), atol + rtol * norm(z))
-        z = raise_unless(report, z, good, z, jnp.zeros(()), *evidence, norm(z))
+        good, *evidence = solves_it(g, *lax.stop_gradient((a, z)), longest(z))
+        z = raise_unless(report, z, good, jnp.zeros(()), jnp.zeros(()), *evidence, norm(z))
 
     def checked(solve, good, *evidence):
         def solved(A, b):
             # After the check, by way of b: XLA would run the two in two threads, which is slower.
             x, accurate, left = solve(A, jnp.where(good, b, jnp.nan) if throw else b)
-            left = jnp.where(accurate, 0, left)
+            left = jnp.where(accurate | ~good, 0, left)
             return raise_unless(report, x, accurate & good, b, left, *evidence) if throw else x
 
         return solved
@@ -137,9 +141,8 @@ def differentiable(conditions, a, z, linear_solver, throw, bound=None, noise=0.0
         residual, A_here = jax.linearize(lambda z: g(here[0], z), here[1])
         residual = jnp.where(norm(residual) > 0, residual, noise * eps * jnp.abs(here[1]))
         *solves, roughly = linear_solver.both(A_here, here[1])
-        size = norm(here[1])
-        verdict = determines(g, *here, residual, A_here, roughly, eps, atol + rtol * size)
-        solves = [checked(each, *verdict, size) for each in solves]
+        verdict = determines(g, *here, residual, A_here, roughly, eps, longest(here[1]))
+        solves = [checked(each, *verdict, norm(here[1])) for each in solves]
         return z, linear_solve(A, -B_da, *solves)
 
     return restore(z_star(a, z))

@@ -20,7 +20,7 @@ def solves_it(g, a, z, longest):
         moved = norm(descent(g, a, z)[0])
     except ValueError:  # g holds a loop that has no transpose: no evidence
         moved = jnp.zeros((), z.dtype)
-    return moved <= longest, 0 * moved, moved
+    return moved <= longest, jnp.zeros_like(moved), moved
 
 
 def determines(g, a, z, residual, A, roughly, eps, longest):
@@ -52,7 +52,7 @@ def determines_transposed(g, a, z, eps):
     step, residual, At_r = descent(g, a, z)
     _, pull_back = jax.vjp(lambda z: g(a, z), z + step)
     bent = change(At_r, pull_back(residual)[0], eps * norm(At_r))
-    return bent <= 0.2, bent, 0 * bent
+    return bent <= 0.2, bent, jnp.zeros_like(bent)
 
 
 def descent(g, a, z):

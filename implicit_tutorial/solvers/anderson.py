@@ -100,9 +100,9 @@ def mixing_weights(
     eye = np.eye(len(lengths), dtype=bool)  # NumPy's: a constant, and no operation in each call
     used = lengths > 0
     shortest = jnp.min(lengths, where=used, initial=jnp.inf)
-    D = jnp.where(used, shortest / jnp.where(used, lengths, 1), 0)
+    D = jnp.where(used, shortest / lengths, 0)
     alpha = D * solve_positive_definite(jnp.where(eye, 1 + ridge, G), D)
-    return alpha / jnp.sum(alpha)
+    return alpha / jnp.maximum(jnp.sum(alpha), jnp.finfo(alpha.dtype).tiny)
 
 
 def solve_positive_definite(A: Float[Array, "m m"], b: Float[Array, " m"]) -> Float[Array, " m"]:

@@ -43,10 +43,11 @@ def iterate(step: Step, z0: Vector, state0, limits, leaves: Leaves, tested: str)
     def body(carry):
         k, active, z, state, largest, solution = carry
         residual_norm, change, settled, move = step(z, state)
-        size = leaves.norms(z, jnp.linalg.norm)  # too large or small, it allows nothing
+        size = leaves.norms(z)
         largest = jnp.maximum(largest, jnp.where(jnp.isfinite(change), change, 0))
-        floor = rtol**2 * (jnp.max(size) + largest) if atol is None else atol
-        tolerance = floor + jnp.minimum(rtol * size, rtol * size0 + largest / 2)
+        tolerance = jnp.minimum(rtol * size, rtol * size0 + largest / 2)
+        floor = rtol * (jnp.max(tolerance) + rtol * largest) if atol is None else atol
+        tolerance += floor
         # So far off that a change is lost in the rounding of z, or not finite: ∞ ≤ ∞ proves nothing
         lost = jnp.any(8 * eps * (size - size0) > largest / 2)
         lost |= ~jnp.isfinite(residual_norm + jnp.max(size))

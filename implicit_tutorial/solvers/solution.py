@@ -26,7 +26,7 @@ class Leaves(NamedTuple):
     sizes: tuple[int, ...]
     dtype: Any  #: the coarsest, which sets the default tolerance
 
-    def norms(self, z: Vector, norm: Callable = norm) -> Float[Array, " leaves"]:
+    def norms(self, z: Vector) -> Float[Array, " leaves"]:
         """The 2-norm of each part of z."""
         parts = jnp.split(z, np.cumsum(self.sizes)[:-1])
         return jnp.stack([norm(part) for part in parts])

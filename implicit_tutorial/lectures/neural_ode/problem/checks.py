@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.core import Tracer
 
-from ...implicit import NotConverged
+from implicit_tutorial.implicit import NotConverged
 
 
 def check_end(T: Any, dtype: Any) -> jax.Array:
