@@ -14,7 +14,9 @@ class Traced:
     """
 
     def __init__(self, jaxpr, structure):
-        self.jaxpr, self.structure = jaxpr, structure
+        # The captured arrays are arguments. A jaxpr that holds them too would keep them alive.
+        self.jaxpr = jaxpr.replace(consts=[]) if hasattr(jaxpr, "consts") else jaxpr
+        self.structure = structure
         self.text = str(jaxpr)
 
     def __call__(self, a, z):
@@ -33,7 +35,7 @@ class Traced:
 
     def __eq__(self, other):
         shown = self.text == other.text and self.structure == other.structure
-        return shown and same(self.jaxpr, other.jaxpr)
+        return shown and same_operations(self.jaxpr, other.jaxpr)  # their captures are arguments
 
 
 def same(x: Any, y: Any, in_rule: bool = False) -> bool:
@@ -43,16 +45,20 @@ def same(x: Any, y: Any, in_rule: bool = False) -> bool:
     if type(x) is not type(y):
         return False
     if hasattr(x, "eqns") or hasattr(getattr(x, "jaxpr", None), "eqns"):
-        if not same(getattr(x, "consts", ()), getattr(y, "consts", ()), in_rule):
-            return False
+        consts = (getattr(each, "consts", ()) for each in (x, y))
         x, y = (getattr(each, "jaxpr", each) for each in (x, y))
-        return all(same_parameters(*pair, in_rule) for pair in zip(x.eqns, y.eqns, strict=True))
+        return same(*consts, in_rule) and same_operations(x, y, in_rule)
     if isinstance(x, (tuple, list)):
         return len(x) == len(y) and all(same(*pair, in_rule) for pair in zip(x, y, strict=True))
     if hasattr(x, "dtype") and hasattr(x, "shape"):
         known = not isinstance(x, Tracer) and x.dtype.kind in "biufc" and x.size <= 100
         return bool(known and np.array_equal(x, y))
     return bool(x == y)
+
+
+def same_operations(x, y, in_rule: bool = False) -> bool:
+    """`same` for the operations of two jaxprs."""
+    return all(same_parameters(*pair, in_rule) for pair in zip(x.eqns, y.eqns, strict=True))
 
 
 def same_parameters(one, other, in_rule: bool) -> bool:
