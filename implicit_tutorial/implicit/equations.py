@@ -53,9 +53,10 @@ def fixed_point(
         TypeError, ValueError: for a wrong solver, an f that is not callable, or one whose output
             differs from z in structure, shape or dtype.
         NotConverged: if z* was not found. NotDifferentiable: when differentiated, as
-            `implicit_function`. Both are RuntimeErrors; inside a jit of yours JAX raises a
-            RuntimeError of its own with the same sentence, and where the process has several
-            devices, which would wait for each other, the value is NaN and the sentence is printed.
+            `implicit_function`. Both are RuntimeErrors. Inside a jit of yours, or in the backward
+            pass, JAX raises the same sentence in an error of its own: a RuntimeError in a first
+            call, a ValueError later. Where the process has several devices, which would wait for
+            each other, the value is NaN there and the sentence is printed.
     """
     return _checked("fixed_point", f, a, z0, solver, linear_solver, throw)
 

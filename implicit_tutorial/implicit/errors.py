@@ -41,7 +41,7 @@ def raised_as_ours():
             "Take it.Anderson() and jax.grad, vjp or jacrev; or write that function without it, "
             "in diffrax by adjoint=diffrax.DirectAdjoint()."
         ) from None
-    except jax.errors.JaxRuntimeError as error:
+    except (jax.errors.JaxRuntimeError, ValueError) as error:
         for kind in (NotConverged, NotDifferentiable):
             _, found, sentence = str(error).rpartition(f"{kind.__name__}: ")
             if found:
@@ -52,8 +52,9 @@ def raised_as_ours():
 def raise_unless(report: Callable[..., Exception], x: Any, good: jax.Array, *evidence: Any) -> Any:
     """Return x where `good` holds all over a batch, else raise report(*evidence).
 
-    At once where `good` is known. Under jit through a callback, whose text JAX prints last, in a
-    RuntimeError of its own. (`equinox.error_if` would end with a notice about `filter_jit`.)
+    At once where `good` is known. Under jit through a callback, whose text JAX prints last, in an
+    error of its own: a JaxRuntimeError, or a ValueError where the compiled call has run before.
+    (`equinox.error_if` would end with a notice about `filter_jit`.)
     """
     if isinstance(good, Tracer):
         return raise_later(report, x, good, *evidence)

@@ -61,8 +61,8 @@ def implicit_function(
         ValueError: if conditions returns another number of values than z* has.
         NotDifferentiable: if z is not a solution. When differentiated, if ∂_z g is singular, if
             one more Newton step from z* changes ∂_z g by a fifth (a fold, a kink, or not yet z*),
-            or if the linear solve fails. A RuntimeError; under your jit, a JaxRuntimeError that
-            says the same.
+            or if the linear solve fails. JAX raises it in an error of its own under your jit and
+            in a backward pass, as `fixed_point` says.
 
     Source:
         Krantz and Parks, The Implicit Function Theorem (2013); Blondel et al., Efficient and

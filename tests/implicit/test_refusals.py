@@ -18,7 +18,8 @@ NO_SOLUTION = "does not satisfy the conditions"
 
 
 def refused(because):
-    return pytest.raises(RuntimeError, match=f"implicit derivative: (.|\n)*{because}")
+    # JAX makes a ValueError of what a callback raises in a compiled call that has run before.
+    return pytest.raises((RuntimeError, ValueError), match=f"implicit derivative: (.|\n)*{because}")
 
 
 # What is no solution
