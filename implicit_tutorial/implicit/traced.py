@@ -45,9 +45,9 @@ def same(x: Any, y: Any, in_rule: bool = False) -> bool:
     if type(x) is not type(y):
         return False
     if hasattr(x, "eqns") or hasattr(getattr(x, "jaxpr", None), "eqns"):
-        consts = (getattr(each, "consts", ()) for each in (x, y))
-        x, y = (getattr(each, "jaxpr", each) for each in (x, y))
-        return same(*consts, in_rule) and same_operations(x, y, in_rule)
+        if not same(getattr(x, "consts", ()), getattr(y, "consts", ()), in_rule):
+            return False
+        return same_operations(getattr(x, "jaxpr", x), getattr(y, "jaxpr", y), in_rule)
     if isinstance(x, (tuple, list)):
         return len(x) == len(y) and all(same(*pair, in_rule) for pair in zip(x, y, strict=True))
     if hasattr(x, "dtype") and hasattr(x, "shape"):

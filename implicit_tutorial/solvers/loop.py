@@ -38,12 +38,13 @@ def iterate(step: Step, z0: Vector, state0, limits, leaves: Leaves, tested: str)
     moves on. It ends at once where z has run away.
     """
     rtol, atol, max_steps = limits
-    size0, eps = leaves.norms(z0), float(jnp.finfo(leaves.dtype).eps)
+    eps = float(jnp.finfo(leaves.dtype).eps)
 
     def body(carry):
-        k, active, z, state, largest, solution = carry
+        k, active, z, state, size0, largest, solution = carry
         residual_norm, change, settled, move = step(z, state)
         size = leaves.norms(z)
+        size0 = jnp.where(k == 0, size, size0)
         largest = jnp.maximum(largest, jnp.where(jnp.isfinite(change), change, 0))
         tolerance = jnp.minimum(rtol * size, rtol * size0 + largest / 2)
         floor = rtol * (jnp.max(tolerance) + rtol * largest) if atol is None else atol
@@ -65,7 +66,7 @@ def iterate(step: Step, z0: Vector, state0, limits, leaves: Leaves, tested: str)
         )
         active = active & ~converged & ~lost & (k + 1 < max_steps)
         z_next, state = move(active)
-        return k + 1, active, jnp.where(active, z_next, z), state, largest, solution
+        return k + 1, active, jnp.where(active, z_next, z), state, size0, largest, solution
 
     nothing_yet = Solution(
         value=None,
@@ -75,9 +76,10 @@ def iterate(step: Step, z0: Vector, state0, limits, leaves: Leaves, tested: str)
         history=jnp.full(max_steps, jnp.inf, z0.dtype),
         tested=tested,
     )
-    start = (jnp.int32(0), jnp.array(True), z0, state0, jnp.zeros_like(size0), nothing_yet)
+    none = jnp.zeros(len(leaves.sizes), z0.dtype)
+    start = (jnp.int32(0), jnp.array(True), z0, state0, none, none, nothing_yet)
     start = varying_as(z0, start)
-    *_, z, _, _, solution = lax.while_loop(lambda carry: anywhere(carry[1]), body, start)
+    *_, z, _, _, _, solution = lax.while_loop(lambda carry: anywhere(carry[1]), body, start)
     return replace(solution, value=z)
 
 
