@@ -18,6 +18,7 @@ from .closures import as_vector, with_closures
 from .errors import raise_unless, raised_as_ours
 from .function import differentiable
 from .reports import not_converged
+from .traced import first_alike
 
 
 def fixed_point(
@@ -87,7 +88,7 @@ def _checked(where, f, a, z0, solver, linear_solver, throw) -> Solution:
     traced, a, z0 = with_closures(f, a, z0)
     check_output(name, lambda z: traced(a, z), z0)
     with raised_as_ours():
-        solution = _solved(where, traced, a, z0, solver, linear_solver, throw)
+        solution = _solved(where, first_alike(traced), a, z0, solver, linear_solver, throw)
         if not throw:
             return solution
         evidence = (jax.tree.leaves(a), jax.tree.leaves(z0), solution.residual_norm, solution.steps)

@@ -1,5 +1,6 @@
 """A function as it is at this moment, compiled once for all moments at which it does the same."""
 
+from functools import lru_cache
 from typing import Any
 
 import jax
@@ -8,13 +9,10 @@ from jax.core import Tracer, eval_jaxpr
 
 
 class Traced:
-    """A traced function, equal to another that does the same: `jax.jit` compiles the two once.
-
-    It is equal where the text of its jaxpr is, and what that text does not show.
-    """
+    """A function of (a', z) as it was traced; the arrays that it captured are in a'."""
 
     def __init__(self, jaxpr, structure):
-        # The captured arrays are arguments. A jaxpr that holds them too would keep them alive.
+        # A jaxpr that holds its captures too would keep them alive.
         self.jaxpr = jaxpr.replace(consts=[]) if hasattr(jaxpr, "consts") else jaxpr
         self.structure = structure
         self.text = str(jaxpr)
@@ -30,12 +28,34 @@ class Traced:
         """Does it hold a `jax.custom_vjp` function, which has no forward mode?"""
         return "custom_vjp_call" in self.text
 
+
+def first_alike(traced: Traced) -> Traced:
+    """The first function that did the same: what `jax.jit` has compiled for one serves the other.
+
+    It is found here and not by jit's own lookup, whose lock is held while it compares, and to
+    compare may need to trace.
+    """
+    return _first(Deed(traced))
+
+
+class Deed:
+    """What a traced function does: its text, and what that text does not show."""
+
+    def __init__(self, traced):
+        self.traced = traced
+
     def __hash__(self):
-        return hash(self.text)
+        return hash(self.traced.text)
 
     def __eq__(self, other):
-        shown = self.text == other.text and self.structure == other.structure
-        return shown and same_operations(self.jaxpr, other.jaxpr)  # their captures are arguments
+        one, two = self.traced, other.traced
+        shown = one.text == two.text and one.structure == two.structure
+        return shown and same_operations(one.jaxpr, two.jaxpr)
+
+
+@lru_cache(maxsize=1000)
+def _first(deed: Deed) -> Traced:
+    return deed.traced
 
 
 def same(x: Any, y: Any, in_rule: bool = False) -> bool:
