@@ -142,7 +142,8 @@ GOALS = (
     ),
     ("temporary bytes, 1000 steps ÷ 10 steps", 1.0, bytes_ratio),
     ("first call un-jitted ÷ jaxopt or optimistix, worst case", 1.0, first_call),
-    ("repeated un-jitted call, ms", 0.05, lambda r: milliseconds(r, "repeated call, un-jitted")),
+    # f is traced at each, so that a value comes from what f is now; 0.05 ms was the goal before.
+    ("repeated un-jitted call, ms", 1.5, lambda r: milliseconds(r, "repeated call, un-jitted")),
     ("import beyond jax, ms", 400, lambda r: milliseconds(r, "import, beyond jax")),
 )
 

@@ -63,7 +63,7 @@ class Anderson(FixedPointSolver):
             k, F, U, lengths, G = state
             f_z = f(z)
             residual = f_z - z
-            change = leaves.norms(residual)
+            change, size = leaves.norms(residual, z)
             length = total(change)
 
             def move(active):
@@ -81,7 +81,7 @@ class Anderson(FixedPointSolver):
                     mixed -= (1 - self.mixing) * ((alpha * new_lengths) @ new_U)
                 return mixed, (k + 1, new_F, new_U, new_lengths, new_G)
 
-            return length, change, change.__le__, move
+            return length, change, size, change.__le__, move
 
         empty = jnp.zeros((m, n), dtype)
         state = (jnp.int32(0), empty, empty, jnp.zeros(m, dtype), jnp.zeros((m, m), dtype))

@@ -39,8 +39,8 @@ class FixedPointIteration(FixedPointSolver):
         def step(z, state):
             f_z = f(z)
             residual = f_z - z
-            change = leaves.norms(residual)
+            change, size = leaves.norms(residual, z)
             z_next = f_z if self.damping == 1 else z + self.damping * residual
-            return total(change), change, change.__le__, lambda active: (z_next, state)
+            return total(change), change, size, change.__le__, lambda active: (z_next, state)
 
         return iterate(step, z0, (), self.limits(leaves.dtype), leaves, "‖f(a, z) − z‖")

@@ -9,8 +9,8 @@ from jax import lax
 from jax.scipy.sparse.linalg import bicgstab, cg, gmres
 
 from .linear import LinearSolver, Matvec
-from .loop import anywhere, axes_of, iterate
-from .solution import Leaves, Vector, at_least_one, norm
+from .loop import anywhere, axes_of, varying_as
+from .solution import Vector, at_least_one, norm
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,14 @@ class Neumann(LinearSolver):
     def solve(self, A: Matvec, b: Vector, tolerance: Any) -> Vector:
         """Sum the series until the next term, which is the residual, is within the tolerance."""
 
-        def step(x, state):
-            residual = b - A(x)
-            term = norm(residual)[None]
-            return term[0], term, term.__le__, lambda active: (x + residual, state)
+        def body(carry):
+            k, _, x = carry
+            term = b - A(x)
+            active = (jnp.linalg.norm(term) > tolerance) & (k + 1 < self.max_steps)
+            return k + 1, active, jnp.where(active, x + term, x)
 
-        limits = (4 * float(jnp.finfo(b.dtype).eps), tolerance, self.max_steps)
-        return iterate(step, b, (), limits, Leaves((b.size,), b.dtype), "‖b − A x‖").value
+        start = varying_as(b, (jnp.int32(0), jnp.array(True), b))
+        return lax.while_loop(lambda carry: anywhere(carry[1]), body, start)[2]
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,15 @@ class BiCGStab(LinearSolver):
         x = self.until_breakdown(A, b, tolerance, self.max_steps)
         if b.size > 1000:  # where GMRES' 30 vectors are no longer little
             return x
-        left = b - A(x)
-        better = norm(left) < norm(b)
-        x, left = jnp.where(better, x, 0), jnp.where(better, left, b)
+        found = jnp.linalg.norm(b - A(x)) <= tolerance
 
         def by_gmres(x):
+            left = b - A(x)
+            better = jnp.linalg.norm(left) < jnp.linalg.norm(b)
+            x, left = jnp.where(better, x, 0), jnp.where(better, left, b)
             return x + GMRES(max_steps=self.max_steps).solve(A, left, tolerance)
 
-        return lax.cond(anywhere(norm(left) > tolerance), by_gmres, lambda x: x, x)
+        return lax.cond(anywhere(~found), by_gmres, lambda x: x, x)
 
     def roughly(self, A: Matvec, b: Vector) -> Vector:
         """Solve A x = b to one digit, in at most 50 steps and without GMRES."""

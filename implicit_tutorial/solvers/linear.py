@@ -51,13 +51,14 @@ class LinearSolver(Solver):
         largest = jnp.max(jnp.abs(b))
         scale = jnp.where(largest > 0, largest, 1)
         b = b / scale
+        size = jnp.linalg.norm(b)  # at least 1, but for b = 0
         rtol, atol, _ = self.limits(b.dtype)
-        tolerance = (atol or 0.0) / scale + rtol * norm(b)
+        tolerance = (atol or 0.0) / scale + rtol * size
         x = solve(b, tolerance)
         Ax, Ab = jax.vmap(A)(jnp.stack([x, b]))
-        residual, size = norm(b - Ax), jnp.maximum(norm(b), 1)
+        residual, size = jnp.linalg.norm(b - Ax), jnp.maximum(size, 1)
         norm_A = norm(Ab) / size  # a lower bound, cheap to have
-        rounding = jnp.minimum(32 * jnp.finfo(b.dtype).eps * norm_A * norm(x), norm(b) / 100)
+        rounding = jnp.minimum(32 * jnp.finfo(b.dtype).eps * norm_A * norm(x), size / 100)
         return Solved(scale * x, residual <= tolerance + rounding, residual / size)
 
     def both(self, A: Matvec, b: Vector) -> tuple[Callable, Callable, Callable]:

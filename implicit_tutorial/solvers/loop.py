@@ -1,7 +1,6 @@
 """The one loop that all solvers share."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import jax
@@ -11,9 +10,9 @@ from jaxtyping import Array, Bool, Float
 
 from .solution import Leaves, Solution, Vector, norm
 
-# step(z, state) -> (residual norm at z, change of each leaf, settled, move), with
+# step(z, state) -> (residual norm at z, change and size of each leaf, settled, move), with
 # settled(tolerance of each leaf) -> whether it has, and move(active) -> (next z, next state)
-Step = Callable[[Vector, Any], tuple[Array, Array, Callable, Callable]]
+Step = Callable[[Vector, Any], tuple[Array, Array, Array, Callable, Callable]]
 
 
 @jax.custom_batching.custom_vmap
@@ -41,9 +40,8 @@ def iterate(step: Step, z0: Vector, state0, limits, leaves: Leaves, tested: str)
     eps = float(jnp.finfo(leaves.dtype).eps)
 
     def body(carry):
-        k, active, z, state, size0, largest, solution = carry
-        residual_norm, change, settled, move = step(z, state)
-        size = leaves.norms(z)
+        k, active, z, state, size0, largest, steps, last, converged, history = carry
+        residual_norm, change, size, settled, move = step(z, state)
         size0 = jnp.where(k == 0, size, size0)
         largest = jnp.maximum(largest, jnp.where(jnp.isfinite(change), change, 0))
         tolerance = jnp.minimum(rtol * size, rtol * size0 + largest / 2)
@@ -52,35 +50,27 @@ def iterate(step: Step, z0: Vector, state0, limits, leaves: Leaves, tested: str)
         # So far off that a change is lost in the rounding of z, or not finite: ∞ ≤ ∞ proves nothing
         lost = jnp.any(8 * eps * (size - size0) > largest / 2)
         lost |= ~jnp.isfinite(residual_norm + jnp.max(size))
-        converged = jnp.all(settled(tolerance)) & ~lost
+        good = jnp.all(settled(tolerance)) & ~lost
         history = lax.dynamic_update_index_in_dim(
-            solution.history, jnp.where(active, residual_norm, jnp.inf), k, axis=0
+            history, jnp.where(active, residual_norm, jnp.inf), k, axis=0
         )
-        solution = Solution(
-            value=None,
-            residual_norm=jnp.where(active, residual_norm, solution.residual_norm),
-            steps=solution.steps + active.astype(solution.steps.dtype),
-            converged=jnp.where(active, converged, solution.converged),
-            history=history,
-            tested=tested,
-        )
-        active = active & ~converged & ~lost & (k + 1 < max_steps)
+        steps += active.astype(steps.dtype)
+        last = jnp.where(active, residual_norm, last)
+        converged |= active & good
+        active = active & ~good & ~lost & (k + 1 < max_steps)
         z_next, state = move(active)
-        return k + 1, active, jnp.where(active, z_next, z), state, size0, largest, solution
+        z = jnp.where(active, z_next, z)
+        return k + 1, active, z, state, size0, largest, steps, last, converged, history
 
-    nothing_yet = Solution(
-        value=None,
-        residual_norm=jnp.array(jnp.inf, z0.dtype),
-        steps=jnp.int32(0),
-        converged=jnp.array(False),
-        history=jnp.full(max_steps, jnp.inf, z0.dtype),
-        tested=tested,
-    )
     none = jnp.zeros(len(leaves.sizes), z0.dtype)
-    start = (jnp.int32(0), jnp.array(True), z0, state0, none, none, nothing_yet)
+    history = jnp.full(max_steps, jnp.inf, z0.dtype)
+    no, yes = jnp.array(False), jnp.array(True)
+    start = (jnp.int32(0), yes, z0, state0, none, none, jnp.int32(0), history[0], no, history)
     start = varying_as(z0, start)
-    *_, z, _, _, _, solution = lax.while_loop(lambda carry: anywhere(carry[1]), body, start)
-    return replace(solution, value=z)
+    *_, z, _, _, _, steps, last, converged, history = lax.while_loop(
+        lambda carry: anywhere(carry[1]), body, start
+    )
+    return Solution(z, last, steps, converged, history, tested)
 
 
 def total(norms: Float[Array, " leaves"]) -> Float[Array, ""]:

@@ -53,7 +53,7 @@ class Newton(RootSolver):
             dz, _, left = linear_solver(A, -residual)  # ∂_z g dz = −g
             solved = jnp.isinf(last[0]) & (residual_norm == 0)  # at z0, where A may be singular
             dz = jnp.where(solved, 0, dz)
-            change, size = leaves.norms(dz), leaves.norms(z)
+            change, size = leaves.norms(dz, z)
             rounding = jnp.maximum(min(30 * eps**0.5, 0.1) * size, 30 * eps * jnp.max(size))
 
             def settled(tolerance):
@@ -64,7 +64,7 @@ class Newton(RootSolver):
                 scale = halved(g, z, dz, residual_norm) if self.backtracking else 1
                 return z + scale * dz, change
 
-            return residual_norm, change, settled, move
+            return residual_norm, change, size, settled, move
 
         rtol, atol, max_steps = self.limits(leaves.dtype)
         limits = (rtol, atol, max_steps + 1)

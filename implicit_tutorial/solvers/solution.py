@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
+from functools import reduce
 from typing import Any, NamedTuple
 
 import jax
@@ -15,9 +16,14 @@ Vector = Float[Array, " n"]
 
 def norm(v: Array) -> Float[Array, ""]:
     """The 2-norm, by way of the largest entry, so that no square overflows or vanishes."""
-    largest = jnp.max(jnp.abs(v), initial=0)
+    return scaled_norms(v)[0]
+
+
+def scaled_norms(*vectors: Array) -> list[Float[Array, ""]]:
+    """The 2-norms of vectors of one shape; one that is 10⁻¹⁹ of another's counts as zero."""
+    largest = jnp.max(reduce(jnp.maximum, map(jnp.abs, vectors)), initial=0)
     unit = jnp.where((largest > 0) & (largest < jnp.inf), largest, 1)
-    return unit * jnp.linalg.norm(v / unit)
+    return [unit * jnp.linalg.norm(v / unit) for v in vectors]
 
 
 class Leaves(NamedTuple):
@@ -26,10 +32,11 @@ class Leaves(NamedTuple):
     sizes: tuple[int, ...]
     dtype: Any  #: the coarsest, which sets the default tolerance
 
-    def norms(self, z: Vector) -> Float[Array, " leaves"]:
-        """The 2-norm of each part of z."""
-        parts = jnp.split(z, np.cumsum(self.sizes)[:-1])
-        return jnp.stack([norm(part) for part in parts])
+    def norms(self, *vectors: Vector) -> list[Float[Array, " leaves"]]:
+        """The 2-norms of each part of these vectors, in units of the largest entry of all."""
+        ends = np.cumsum(self.sizes)[:-1]
+        parts = zip(*(jnp.split(v, ends) for v in vectors), strict=True)
+        return [jnp.stack(norms) for norms in zip(*(scaled_norms(*p) for p in parts), strict=True)]
 
 
 @jax.tree_util.register_dataclass
