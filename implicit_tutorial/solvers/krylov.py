@@ -1,6 +1,6 @@
 """The iterative linear solvers: they need products A v, and no matrix."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import jax
@@ -8,7 +8,7 @@ import jax.numpy as jnp
 from jax import lax
 from jax.scipy.sparse.linalg import bicgstab, cg, gmres
 
-from .linear import LinearSolver, Matvec
+from .linear import LinearSolver, Matvec, Solved
 from .loop import anywhere, axes_of, varying_as
 from .solution import Vector, at_least_one, norm
 
@@ -43,29 +43,22 @@ class BiCGStab(LinearSolver):
     close to the imaginary axis: up to 1000 unknowns GMRES(30) takes over what it leaves there.
     """
 
-    def solve(self, A: Matvec, b: Vector, tolerance: Any) -> Vector:
-        """Iterate from x = 0; where that breaks down, go on from there by GMRES."""
-        x = self.until_breakdown(A, b, tolerance, self.max_steps)
+    def __call__(self, A: Matvec, b: Vector) -> Solved:
+        """Solve A x = b; where that breaks down, by GMRES."""
+        solved = super().__call__(A, b)
         if b.size > 1000:  # where GMRES' 30 vectors are no longer little
-            return x
-        found = jnp.linalg.norm(b - A(x)) <= tolerance
+            return solved
 
-        def by_gmres(x):
-            left = b - A(x)
-            better = jnp.linalg.norm(left) < jnp.linalg.norm(b)
-            x, left = jnp.where(better, x, 0), jnp.where(better, left, b)
-            return x + GMRES(max_steps=self.max_steps).solve(A, left, tolerance)
+        def by_gmres():
+            again = GMRES(self.rtol, self.atol, self.max_steps)(A, b)
+            return jax.tree.map(lambda x, y: jnp.where(solved.accurate, x, y), solved, again)
 
-        return lax.cond(anywhere(~found), by_gmres, lambda x: x, x)
+        return lax.cond(anywhere(~solved.accurate), by_gmres, lambda: solved)
 
-    def roughly(self, A: Matvec, b: Vector) -> Vector:
-        """Solve A x = b to one digit, in at most 50 steps and without GMRES."""
-        return self.until_breakdown(A, b, 0.1 * norm(b), 50)
-
-    def until_breakdown(self, A: Matvec, b: Vector, tolerance: Any, steps: int) -> Vector:
-        """The iteration alone."""
+    def solve(self, A: Matvec, b: Vector, tolerance: Any) -> Vector:
+        """Iterate from x = 0."""
         refuse_in_shard_map(self, b)
-        return bicgstab(A, b, tol=0.0, atol=tolerance, maxiter=steps)[0]
+        return bicgstab(A, b, tol=0.0, atol=tolerance, maxiter=self.max_steps)[0]
 
 
 @dataclass(frozen=True)
@@ -107,6 +100,10 @@ class GMRES(LinearSolver):
         restart = min(self.restart, b.size)
         x, _ = gmres(A, b, tol=0.0, atol=tolerance, restart=restart, maxiter=self.max_steps)
         return x
+
+    def roughly(self, A: Matvec, b: Vector) -> Vector:
+        """Solve A x = b to one digit, for which short cycles do."""
+        return LinearSolver.roughly(replace(self, restart=min(self.restart, 10)), A, b)
 
 
 def refuse_in_shard_map(solver: LinearSolver, b: Vector) -> None:

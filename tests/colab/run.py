@@ -17,8 +17,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from snapshot import ROOT, snapshot
 
 HERE = Path(__file__).resolve().parent
-# Not tests/lectures, which takes four minutes: the notebooks run the same code.
+# Not tests/lectures, which takes four minutes: the notebooks run the same code. Nor peers' cases,
+# which are mathematics, and of which another JAX does nothing new.
 TESTS = ("tests/solvers", "tests/implicit", "tests/test_accelerators.py")
+LEFT_OUT = ("--ignore", "tests/implicit/test_peers_cases.py")
 CALM = {"JAX_PLATFORMS": "cpu", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 ON_COLAB = {
     "PYTHONPATH": str(HERE / "imitation"),  # google.colab
@@ -67,7 +69,7 @@ def main() -> None:
         pytest("the others find it", *NOTEBOOKS, *WORKERS, *map(str, others), **colab)
     if versions() != after:
         sys.exit("Colab: a second setup cell installed something.")
-    pytest("the package's own tests", *WORKERS, *TESTS)
+    pytest("the package's own tests", *WORKERS, *TESTS, *LEFT_OUT)
     subprocess.check_call([sys.executable, "-m", "pip", "check"])
     subprocess.check_call([sys.executable, "-P", "-m", "implicit_tutorial"])
 
