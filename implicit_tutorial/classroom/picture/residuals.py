@@ -40,5 +40,6 @@ def curve(
     if len(history) == 0:
         return
     steps = np.arange(1, len(history) + 1)
-    ax.plot(steps, history, **style.line(markevery=max(1, len(steps) // 12)))
+    look = style.line(markevery=max(1, len(steps) // 12), clip_on=False)  # no marker is cut in half
+    ax.plot(steps, history, **look)
     label_end(ax, steps[-1], history[-1], name, style, dx, dy)
