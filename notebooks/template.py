@@ -23,6 +23,8 @@ HEAD = """\
 
 {need}
 
+Each letter of the course is in its [table of symbols]({address}/blob/main/docs/notation.md).
+
 **Time:** about {minutes} minutes; the cells run in {seconds} seconds on 2 CPU cores.
 """
 
@@ -104,6 +106,7 @@ def head_cell(fields: dict[str, Any], name: str, address: str, solved: bool):
         solved=SOLVED.format(name=name) if solved else "",
         able_to="\n".join(f"- {line}" for line in fields["able_to"]),
         need="\n".join(f"- {line}" for line in fields["need"]),
+        address=address,
         minutes=fields["minutes"],
         seconds=fields["seconds"],
     )

@@ -126,6 +126,14 @@ def test_each_notebook_is_what_its_source_builds(source):
 
 
 @each_source
+def test_the_head_leads_to_the_symbols(source):
+    sheet = FOLDER.parent / "docs/notation.md"
+    for path, _, present in built(source):
+        assert f"({repository()}/blob/main/docs/notation.md)" in present.cells[0].source, path
+    assert sheet.is_file()
+
+
+@each_source
 def test_the_setup_cell_alone_is_folded_and_says_what_it_is(source):
     for path, _, present in built(source):
         folded = [cell for cell in present.cells if cell.metadata.get("cellView") == "form"]
