@@ -26,6 +26,7 @@
 from implicit_tutorial.classroom import measure
 from implicit_tutorial.classroom.picture import residuals
 from implicit_tutorial.lectures.tanh_fixed_point import check, gradients, pictures, problem, widgets
+from implicit_tutorial.lectures.tanh_fixed_point.theorem import solve_differentiate
 
 jax.config.update("jax_enable_x64", True)  # we are going to count digits
 pictures.cobwebs()
@@ -106,20 +107,15 @@ for name, draw in (("2020", then), ("today", today)):
 # %% [markdown]
 # The old draw settles after 35 steps. Today's never does: it oscillates, and the published cell no
 # longer ends. So cap every loop, and test whether it converged. The package does both, and says
-# what to try:
+# what to try. With `throw=False` nothing is raised: `converged` tells, and `history` holds the
+# residual $\|f(a, z) - z\|$ of every step.
 
 # %%
 plain_solver = it.FixedPointIteration(rtol=0.0, atol=1e-5)
 try:
     it.fixed_point(f, today, z0, solver=plain_solver)
 except it.NotConverged as error:
-    print(error)
-
-# %% [markdown]
-# With `throw=False` nothing is raised. `converged` tells, and `history` holds the residual
-# $\|f(a, z) - z\|$ of every step.
-
-# %%
+    print(error, end="\n\n")
 solutions = [
     it.fixed_point(f, draw, z0, solver=plain_solver, throw=False) for draw in (then, today)
 ]
@@ -133,11 +129,18 @@ print([(int(s.steps), bool(s.converged), f"{s.residual_norm:.5f}") for s in solu
 #
 # $$z \leftarrow z - (\partial_z g)^{-1} g(a, z).$$
 #
-# JAX differentiates $g$ for us. By hand, the chain rule scales *row* $i$ of $W$ by the slope of the
-# $i$-th tanh: $\partial_z g = I - \mathrm{diag}(1 - \tanh^2(W z + x))\, W$.
-
+# In one dimension:
 
 # %%
+pictures.newton()
+
+# %% [markdown]
+# In ten, the slope is a matrix, and JAX differentiates $g$ for us. By hand, the chain rule scales
+# *row* $i$ of $W$ by the slope of the $i$-th tanh:
+# $\partial_z g = I - \mathrm{diag}(1 - \tanh^2(W z + x))\, W$.
+
+
+# %% tags=["lesson"]
 def jacobian_by_hand(a, z):
     W, x = a
     slope = 1 - jnp.tanh(W @ z + x) ** 2
@@ -148,7 +151,6 @@ z_try = jnp.linspace(-1, 1, 10)
 print(jnp.allclose(jax.jacobian(g, argnums=1)(a, z_try), jacobian_by_hand(a, z_try)))
 
 
-# %% tags=["lesson"]
 def newton_step(a, z):
     return z - jnp.linalg.solve(jax.jacobian(g, argnums=1)(a, z), g(a, z))
 
@@ -158,8 +160,9 @@ for name, draw in (("2020", then), ("today", today)):
     print(f"{name}: {steps} Newton steps, ‖g‖ = 0 to 1e-6: {jnp.linalg.norm(g(draw, z)) < 1e-6}")
 
 # %% [markdown]
-# Counted as the published loop counts, Newton takes five steps on both draws, also where plain
-# iteration fails: $z^*$ was there all along. The package tests a step before it takes it, and counts four.
+# Five steps on both draws, also where plain iteration fails: $z^*$ was there all along. The published
+# rule counts the last step, which only shows that nothing changes; the package tests it before it
+# takes it, and counts four.
 #
 # Between the two lies *Anderson acceleration*: it evaluates only $f$, remembers a few iterates and
 # mixes them so that their residuals cancel. Lecture 04 is about it. All three on the old draw:
@@ -185,7 +188,16 @@ residuals.curves(
 # A straight line on a log axis: each plain step removes the same share of the error. Newton's curve
 # bends down: each step doubles the right digits.
 #
-# **Predict.** Today's draw has spectral radius $\rho(W) = 1.23$. What will the three curves do?
+# Near $z^*$ a plain step multiplies the error by the matrix $\partial_z f(a, z^*)$. The *spectral
+# radius* $\rho$ of a matrix is the modulus of its largest eigenvalue.
+#
+# **Predict.** For today's draw $\rho(\partial_z f) = 1.17$. What will the three curves do?
+#
+# <details><summary>Answer</summary>
+# An eigenvalue outside the unit circle makes the error of plain iteration grow, until tanh bends it
+# back: a cycle. Near z*, Newton and Anderson do not care about the circle: they need I − ∂_z f to be
+# invertible. Far from it, nobody promises anything.
+# </details>
 
 # %%
 residuals.curves(
@@ -196,17 +208,12 @@ residuals.curves(
 )
 
 # %% [markdown]
-# <details><summary>Answer</summary>
-# Near $z^*$ a plain step multiplies the error by $\partial_z f$. If that matrix has an eigenvalue
-# outside the unit circle, the error grows until tanh bends it back: a cycle. Newton and Anderson do
-# not care about the circle; they need $I - \partial_z f$ to be invertible.
-# </details>
-#
 # ## 4. Will it converge?
 #
-# If $\|\partial_z f\| \le q < 1$ everywhere, $f$ is a *contraction*: there is one fixed point, and
-# plain iteration finds it from anywhere (Banach, 1922). As $\tanh' \le 1$, the norm $\|W\| < 1$ is
-# enough. Is it needed?
+# Can we know before we solve? Write $\|M\|$ for the largest *singular value* of a matrix, the most
+# by which it stretches a vector. If $\|\partial_z f\| \le q < 1$ everywhere, $f$ is a
+# *contraction*: there is one fixed point, and plain iteration finds it from anywhere (Banach, 1922).
+# As $\tanh' \le 1$, the norm $\|W\| < 1$ is enough. Is it needed?
 
 # %%
 norms = [0.3, 0.5, 0.7, 0.9, 0.95, 0.99]
@@ -224,18 +231,30 @@ print(symmetric, random, sep="\n")
 gradients.steps_against_norm(norms, symmetric, random)
 
 # %% [markdown]
-# The norm is the worst case. A symmetric $W$ attains it: its largest eigenvalue *is* its norm. For
-# a random $W$ the eigenvalues lie well inside, and it is the *spectral radius* $\rho(\partial_z f)$
-# at $z^*$ that sets the speed. `diagnose` measures all of it, for the old draw, where the norm is above 1:
+# The norm is the worst case. A symmetric $W$ attains it: its largest eigenvalue is, in modulus, its
+# norm. For a random $W$ the eigenvalues lie well inside. What sets the speed is $\rho(\partial_z f)$
+# at $z^*$, where $\partial_z f = \mathrm{diag}(1 - z^{*2})\, W$. For the two draws, of norm above 1:
 
 # %%
-z_then = it.fixed_point(f, then, z0, solver=it.Newton()).value
-print(f"‖W‖ = {jnp.linalg.norm(then[0], 2):.2f}")
-report = it.diagnose(f, then, z_then)
-print(f"‖∂f‖ = {report.norm:.2f}, ρ(∂f) = {report.spectral_radius:.2f}")
+newton = it.Newton()
+solved = {
+    name: (draw, it.fixed_point(f, draw, z0, solver=newton).value)
+    for name, draw in (("2020", then), ("Today", today))
+}
+report = it.diagnose(f, *solved["2020"])
+print(f"2020: ‖W‖ = {jnp.linalg.norm(then[0], 2):.2f}, ‖∂f‖ = {report.norm:.2f}")
+pictures.circles(solved)
 
 # %% [markdown]
-# Move the radius through 1, for symmetric and for random $W$. The title counts steps.
+# One eigenvalue outside is enough. Move $\rho(W)$ through 1, for symmetric and for random $W$; the
+# left title counts steps.
+#
+# **Predict.** At 1.2, symmetric, all three fail. Newton does not care about the circle. Why does it fail?
+#
+# <details><summary>Answer</summary>
+# Its promise holds near z*. Far from z* the tangent may lead anywhere, and the residual jumps up and
+# down. Allowed a few more steps than the widget's 20, it comes near by chance, and is there at once.
+# </details>
 
 # %% tags=["nbval-ignore-output"]
 widgets.spectral_radius()
@@ -369,7 +388,12 @@ print(f"rows scaled: {jnp.allclose(rows, right)}, columns scaled: {jnp.allclose(
 # $$\frac{\partial \ell}{\partial a} = -\underbrace{\bigl(v\,(\partial_z g)^{-1}\bigr)}_{u}\,\partial_a g .$$
 #
 # The row $u$ solves $u\,\partial_z g = v$, a system with the *transposed* matrix. As $\partial_z g = I - \partial_z f$,
-# it is itself a fixed point, $u = v + u\,\partial_z f$, and $u\,\partial_z f$ is one vector–Jacobian product. Now build the layer by hand:
+# it is itself a fixed point, $u = v + u\,\partial_z f$; and as $-\partial_a g = \partial_a f$, the
+# gradient is $u\,\partial_a f$.
+#
+# Two tools of JAX. `jax.vjp(f, a, z)` returns $f(a, z)$ and a function that takes a row $u$ to
+# $u\,\partial_a f$ and $u\,\partial_z f$: no Jacobian is built. `jax.custom_vjp` gives a function a
+# reverse mode of our own: what `forward` saves, and what `backward` makes of it and of $v$.
 
 
 # %%
@@ -391,11 +415,13 @@ def backward(saved, v):
 
 
 layer.defvjp(forward, backward)
+solve_differentiate()
 
 # %% [markdown]
 # `backward` gets $a$, $z^*$ and $v$. It never learns how $z^*$ was found. In the package the same
-# theorem is `it.implicit_function`, and `it.fixed_point` already uses it. JAX has `custom_root`, and
-# optimistix differentiates implicitly as well:
+# theorem is `it.implicit_function`, and `it.fixed_point` already uses it. JAX has `custom_root`: we
+# hand it $g$, a solver and a linear solver, and it differentiates as the theorem says. optimistix
+# does so as well:
 
 # %%
 import optimistix as optx
@@ -472,6 +498,11 @@ print("implicit, 1000 steps as 10:", implicit[0] == implicit[-1])
 
 # %% [markdown]
 # **Predict.** How many megabytes will unrolling take at 1000 steps, given those at 10?
+#
+# <details><summary>Answer</summary>
+# A hundred times the steps, about a hundred times the bytes: each step stores one batch, 256 × 256
+# numbers of 4 bytes and what tanh needs to be differentiated.
+# </details>
 
 # %%
 unrolled = [megabytes(unrolled_loss, steps) for steps in depths]
@@ -479,11 +510,6 @@ print("unrolled, 1000 steps:", f"{unrolled[-1]:.0f} MB")
 gradients.memory(depths, unrolled, implicit)
 
 # %% [markdown]
-# <details><summary>Answer</summary>
-# A hundred times the steps, about a hundred times the bytes: each step stores one batch, 256 × 256
-# numbers of 4 bytes and what tanh needs to be differentiated.
-# </details>
-#
 # The flat line never saw the iterations. That is what this lecture is for.
 #
 # And time? The published notebook reports a large speed-up, but it left the forward solve out of one
@@ -533,8 +559,10 @@ rho = it.diagnose(f, (W, x), z_star).spectral_radius
 gradients.unrolled_error(depths, value, grad, rho)
 
 # %% [markdown]
-# Both errors fall like $\rho^k$; the gradient's stays above. An implicit gradient has one source of
-# error only, the distance of $z$ from $z^*$, so it follows the tolerance:
+# The value's error falls like $\rho^k$, the gradient's like $k \rho^k$: each step shrinks it by
+# $\rho$, and adds a share of the error that $z$ still has. An implicit gradient errs for two reasons
+# only: $z$ is not quite $z^*$, and its linear system is solved to a tolerance. Here that system is
+# small and solved directly, so the error follows the tolerance of $z$:
 
 # %%
 tolerances = [1e-1, 1e-2, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10]

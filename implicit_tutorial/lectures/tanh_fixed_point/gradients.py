@@ -78,22 +78,24 @@ def memory(steps: Sequence[int], unrolled: Any, implicit: Any) -> Picture:
     )
 
 
-def unrolled_error(steps: Sequence[int], value: Any, gradient: Any, slope: float) -> Picture:
-    """Error of z and of its unrolled gradient against steps, beside the line of ρ^steps."""
-    fig, ax = axes("The unrolled gradient arrives after the value", "steps k", "relative error")
-    k = np.asarray(steps)
-    for name, error, style in (("value z", value, PLAIN), ("gradient", gradient, UNROLLED)):
+def unrolled_error(steps: Sequence[int], value: Any, gradient: Any, rho: float) -> Picture:
+    """Error of z and of its unrolled gradient against steps, on lines of ρᵏ and of k ρᵏ."""
+    fig, ax = axes("z errs like ρᵏ, its unrolled gradient like k ρᵏ", "steps k", "relative error")
+    k, last = np.asarray(steps), len(steps) - 1
+    for error, line, name in ((value, rho**k, "ρᵏ"), (gradient, k * rho**k, "k ρᵏ")):
+        ax.plot(k, error[-1] / line[-1] * line, color=TRUTH.color, linewidth=4, alpha=0.4)
+        label_end(ax, steps[-1], error[-1], name, TRUTH, dx=8)
+    for error, style in ((value, PLAIN), (gradient, UNROLLED)):
         ax.plot(k, error, **style.line(markevery=2))
-        label_end(ax, steps[-1], error[-1], name, style)
-    line = 30 * gradient[0] * slope ** (k - k[0])
-    ax.plot(k, line, color=TRUTH.color, linestyle=TRUTH.linestyle)
-    label_end(ax, steps[-1], line[-1], "slope of ρᵏ", TRUTH)
+    label_end(ax, steps[last // 2], value[last // 2], "value z", PLAIN, dx=-58, dy=-6)
+    label_end(ax, steps[last // 2], gradient[last // 2], "unrolled gradient", UNROLLED, dx=8, dy=6)
     ax.set_yscale("log")
-    ax.margins(x=0.16)
+    ax.margins(x=0.1)
     return figure(
         fig,
-        "Relative errors against steps on a log axis: two falling lines of the same slope, that of "
-        "the spectral radius to the power of the steps. The gradient's lies above the value's.",
+        "Relative errors against steps k on a log axis, each on a wide grey line: that of z on ρᵏ, "
+        "that of its unrolled gradient on k ρᵏ, where ρ is the spectral radius. The gradient's "
+        "lies above, and farther with every step.",
     )
 
 

@@ -9,7 +9,7 @@ from matplotlib.text import Text
 from implicit_tutorial.classroom.picture.figure import Picture, figure
 from implicit_tutorial.classroom.picture.style import IMPLICIT, PLAIN, RC, TRUTH, Style, axes
 
-from .pictures import POINTS, bias_of, lower_fold
+from .pictures.one_dimension import POINTS, bias_of, lower_fold
 
 BESIDE = {**POINTS, "va": "center"}
 

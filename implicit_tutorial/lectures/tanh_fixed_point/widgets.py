@@ -1,18 +1,19 @@
 """The widgets of lecture 01; each stands beside a figure that says the same without a kernel."""
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 from ipywidgets import FloatSlider, fixed, interact
 
 from implicit_tutorial.classroom.picture import residuals
 from implicit_tutorial.classroom.picture.choice import choice
-from implicit_tutorial.classroom.picture.figure import Picture
+from implicit_tutorial.classroom.picture.figure import Picture, figure
 from implicit_tutorial.classroom.picture.quick import quick
+from implicit_tutorial.classroom.picture.style import dress, pair
 from implicit_tutorial.implicit import fixed_point
 from implicit_tutorial.solvers import Anderson, FixedPointIteration, Newton
 
 from . import pictures
+from .pictures import single_step
 from .problem import draw, tanh_layer
 
 SOLVERS = {
@@ -20,6 +21,7 @@ SOLVERS = {
     "Anderson": Anderson(rtol=0.0, atol=1e-6, max_steps=200),
     "Newton": Newton(rtol=0.0, atol=1e-6, max_steps=20),
 }
+PATIENT = Newton(rtol=0.0, atol=1e-6, max_steps=200)  # its z* is looked at, and not its steps
 
 
 def cobweb() -> None:
@@ -49,7 +51,7 @@ def spectral_radius() -> None:
 
 
 def radius_against_iterations(radius: float, kind: str, n: int = 32) -> Picture:
-    """Residual curves of the three solvers for a W of the given spectral radius."""
+    """Residual curves of the three solvers, and the eigenvalues that decide about plain steps."""
     W, x = draw(n, 1.0, symmetric=kind == "symmetric")
     a = (jnp.asarray(radius / np.max(np.abs(np.linalg.eigvals(W))), W.dtype) * W, x)
     solutions = {
@@ -57,13 +59,22 @@ def radius_against_iterations(radius: float, kind: str, n: int = 32) -> Picture:
         for name, solver in SOLVERS.items()
     }
     counts = ", ".join(
-        f"{name} {int(s.steps)}" if s.converged else f"{name} never"
-        for name, s in jax.device_get(solutions).items()
+        f"{name} {int(solution.steps)}" if solution.converged else f"{name} never"
+        for name, solution in solutions.items()
     )
-    picture = residuals.curves(
-        {name: s.history for name, s in solutions.items()},
-        f"ρ(W) = {radius:g}: {counts}",
-        f"Residuals of three solvers against steps, for a {kind} W of spectral radius {radius:g}. "
-        f"Steps to 1e-6: {counts}.",
+    z_star = fixed_point(tanh_layer, a, jnp.zeros(n), solver=PATIENT, throw=False).value
+    found = single_step.slopes(a, z_star)
+    fig, (left, right) = pair()
+    dress(left, f"{counts}", "step", "residual ‖f(a, z) − z‖")
+    for name, solution in solutions.items():
+        residuals.curve(left, np.asarray(solution.history), name, residuals.STYLES[name])
+    left.set_yscale("log")
+    left.set_xlim(0, 1.2 * left.get_xlim()[1])
+    dress(right, f"ρ(∂f) = {np.abs(found).max():.2f} at z*", "real part", "imaginary part")
+    single_step.spectrum(right, found)
+    picture = figure(
+        fig,
+        f"Residuals of three solvers against steps, for a {kind} W of spectral radius {radius:g}: "
+        f"{counts} steps to 1e-6. Beside them the eigenvalues of ∂f at z*, and the unit circle.",
     )
     return quick(picture)

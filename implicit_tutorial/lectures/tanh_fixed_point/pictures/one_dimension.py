@@ -5,7 +5,15 @@ from typing import Any
 import numpy as np
 
 from implicit_tutorial.classroom.picture.figure import Picture, figure
-from implicit_tutorial.classroom.picture.style import IMPLICIT, PLAIN, TRUTH, axes, dress, pair
+from implicit_tutorial.classroom.picture.style import (
+    IMPLICIT,
+    PLAIN,
+    TRUTH,
+    axes,
+    dress,
+    label_end,
+    pair,
+)
 
 POINTS: dict[str, Any] = {"textcoords": "offset points"}
 RIGHT: dict[str, Any] = {**POINTS, "ha": "right"}
@@ -17,7 +25,8 @@ def cobweb(w: float, z0: float, steps: int = 30, x: float = BIAS) -> Picture:
     path = iterate(w, x, z0, steps)
     change = abs(path[-1] - path[-2])
     outcome = "settles" if change < 1e-3 else "does not settle"
-    fig, ax = axes(f"z ← tanh({w:g} z + {x:g}) {outcome}", "z", "next z")
+    rule = f"z ← tanh({w:g} z + {x:g})".replace("+ -", "− ").replace("-", "−")
+    fig, ax = axes(f"{rule} {outcome}", "z", "next z")
     draw_cobweb(ax, w, x, path)
     alt = (
         f"The curve tanh({w:g} z + {x:g}), the diagonal, and the staircase of the iteration from "
@@ -53,17 +62,15 @@ def draw_cobweb(ax, w: float, x: float, path: np.ndarray) -> None:
     """Draw curve, diagonal and staircase into an axes."""
     z = np.linspace(-1.5, 1.5, 200)
     ax.plot(z, z, color=TRUTH.color, linestyle=TRUTH.linestyle, linewidth=1.2)
-    ax.annotate("next z = z", (1.25, 1.25), xytext=(-8, 2), **RIGHT)
     ax.plot(z, np.tanh(w * z + x), color=IMPLICIT.color)
-    if w > 0:
-        ax.annotate("tanh(w z + x)", (-1.45, 0.35), xytext=(0, 0), **POINTS)
-    else:
-        ax.annotate("tanh(w z + x)", (-1.45, np.tanh(-1.45 * w + x)), xytext=(0, 6), **POINTS)
+    label_end(ax, 1.5, 1.5, "next z\n= z", TRUTH, dy=-6)
+    label_end(ax, 1.5, float(np.tanh(w * 1.5 + x)), "tanh\n(w z + x)", IMPLICIT, dy=-5)
     corners = np.repeat(path, 2)
     ax.plot(corners[:-1], corners[1:], color=PLAIN.color, linewidth=1.2)
     ax.plot(path[0], path[0], PLAIN.marker, color=PLAIN.color)
-    ax.annotate("start", (path[0], path[0]), xytext=(8, -10), **POINTS)
-    ax.set(xlim=(-1.5, 1.5), ylim=(-1.5, 1.5), aspect="equal")
+    ax.plot([path[0], path[0]], [-1.5, path[0]], color=TRUTH.color, linestyle=":", linewidth=1)
+    ax.annotate("start", (path[0], -1.5), xytext=(4, 4), **POINTS)
+    ax.set(xlim=(-1.5, 1.5), ylim=(-1.5, 1.5), aspect="equal", anchor="W")
 
 
 def bias_of(z: Any, w: float) -> Any:
