@@ -5,6 +5,7 @@ import jax
 from implicit_tutorial.lectures.neural_ode import pictures, problem as node
 
 
+@jax.enable_x64(False)  # the draw of the lecture, which computes in float32
 def draw():
     points, loss = node.data.circles(), node.classify.loss(node.classify.ode_block)
 

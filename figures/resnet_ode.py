@@ -5,8 +5,8 @@ import jax.numpy as jnp
 from implicit_tutorial.lectures.neural_ode import pictures
 
 
-def field(t, h):
-    return 2 * jnp.sin(5 * h) * jnp.sin(5 * t + 1)
+def field(t, z):
+    return 2 * jnp.sin(5 * z) * jnp.sin(5 * t + 1)
 
 
 def draw():

@@ -15,10 +15,10 @@
 # %% [markdown]
 # ## 1 · A network with a clock
 #
-# A residual network adds to its state, layer after layer, $h_{k+1} = h_k + f(h_k, \theta_k)$.
+# A residual network adds to its state $z$, layer after layer, $z_{k+1} = z_k + f(z_k, \theta_k)$.
 # Make the step small and the layers many, and the sum becomes a differential equation:
 #
-# $$\frac{dh}{dt} = f(t, h), \qquad \text{input } h(0), \quad \text{output } h(T).$$
+# $$\frac{dz}{dt} = f(t, z), \qquad \text{input } z(0), \quad \text{output } z(T).$$
 #
 # Here is one field $f$, used both ways.
 
@@ -26,8 +26,8 @@
 from implicit_tutorial.lectures.neural_ode import check, pictures, problem as node, widgets
 
 
-def field(t, h):
-    return 2 * jnp.sin(5 * h) * jnp.sin(5 * t + 1)
+def field(t, z):
+    return 2 * jnp.sin(5 * z) * jnp.sin(5 * t + 1)
 
 
 pictures.depth(field, starts=jnp.linspace(-1.2, 1.2, 13))
@@ -36,8 +36,8 @@ pictures.depth(field, starts=jnp.linspace(-1.2, 1.2, 13))
 # Both start from the same thirteen states. With four layers each step is long, and it jumps over
 # its neighbours. The ODE's curves crowd together, part again, and keep their order. An accident?
 #
-# **Exercise.** Can two trajectories cross, in the plane of $t$ and $h$?
-# (a) Yes, since the field depends on $t$. (b) No, if $f$ is Lipschitz in $h$.
+# **Exercise.** Can two trajectories cross, in the plane of $t$ and $z$?
+# (a) Yes, since the field depends on $t$. (b) No, if $f$ is Lipschitz in $z$.
 # (c) Yes, if the network is wide enough. (d) No, and the paths of a residual network cannot either.
 
 # %%
@@ -58,7 +58,7 @@ print(f"z(1) = {end[0]:.3f}, {end[1]:.3f}")
 print(f"back at {returned[0]:.3f}, {returned[1]:.3f}")
 
 # %% [markdown]
-# Nothing had to be built for the inverse. And how far is a residual network from $z(1)$?
+# Nothing had to be built. And how far is a residual network from $z(1)$?
 
 # %%
 for layers in (10, 100, 1000):
@@ -78,7 +78,8 @@ for layers in (10, 100, 1000):
 #
 # <details><summary>Answer</summary>
 #
-# About ten. The error of a step goes like $h^5$, so $h$ shrinks by about $10^{6/5} \approx 16$ at most.
+# About ten. Of a step of length $h$ the solver *estimates* the error, by a second formula of order 4:
+# that estimate goes like $h^5$. So $h$ shrinks by $10^{6/5} \approx 16$ at most.
 #
 # </details>
 
@@ -111,7 +112,7 @@ for T, z0 in ((0.0, start), (1.0, start * jnp.nan)):
 # ## 3 · The gradient, from the theorem
 #
 # What does the output owe to the parameters? Lecture 01 answers for any condition that holds at
-# the answer. Take Euler's path $z_0, \dots, z_N$ as *one* unknown. It satisfies
+# the answer. Take Euler's path $z_0, \dots, z_N$, of step $h = T/N$, as *one* unknown. It satisfies
 #
 # $$g_{k+1} = z_{k+1} - z_k - h f(t_k, z_k, \theta) = 0 \quad \text{for every } k.$$
 #
@@ -142,8 +143,10 @@ print("The same gradient:", bool(jnp.allclose(by_theorem, by_chain_rule, rtol=1e
 #
 # $$a_k = a_{k+1} + h\,(\partial_z f)^\top a_{k+1}.$$
 #
-# Let $h \to 0$. The condition is $\frac{dz}{dt} - f = 0$ at every time, the transpose of $\frac{d}{dt}$
-# is $-\frac{d}{dt}$, and the linear solve is an ODE that runs back from $T$, the **adjoint**:
+# Let $h \to 0$. The condition is $\frac{dz}{dt} - f = 0$ at every time. By parts,
+# $\int a^\top \frac{dw}{dt}\,dt = a^\top w\,\big|_0^T - \int \frac{da}{dt}^\top w\,dt$: the
+# transpose of $\frac{d}{dt}$ is $-\frac{d}{dt}$, and the boundary term at $T$ sets $a(T)$. With $L$
+# the loss, the linear solve is an ODE that runs back, the **adjoint**:
 #
 # $$\frac{da}{dt} = -(\partial_z f)^\top a, \quad a(T) = \frac{\partial L}{\partial z(T)}, \qquad
 # \frac{\partial L}{\partial \theta} = \int_0^T (\partial_\theta f)^\top a \, dt, \quad
@@ -218,8 +221,8 @@ for way, sizes in memory.items():
 pictures.memory(memory)
 
 # %% [markdown]
-# All take Euler's steps; "every step" is our residual network, differentiated as it stands. The
-# adjoint ODE is flat, as promised. Then why is it not the default? We follow
+# The empty states are recomputed on the way back; backsolving computes them anew from $z(T)$. That is
+# flat in memory. Then why is it not the default? We follow
 # $\frac{dz}{dt} = 5(\cos t - z)$, which forgets its start at the rate 5, to $T = 4$; then we solve back.
 
 # %%
@@ -242,8 +245,8 @@ for way, error in errors.by_horizon.items():
 pictures.gradient_errors(errors)
 
 # %% [markdown]
-# For a short time all three follow the tolerance. For a long one the backsolved gradient is
-# worthless, and raises no alarm. Checkpoints cost little and keep the promise: hence the default.
+# For a short time all follow the tolerance. For a long one the backsolved gradient is worthless, and
+# raises no alarm. Checkpoints cost little and keep the promise: hence the default.
 #
 # ## 5 · Learning a field
 #
@@ -262,10 +265,10 @@ truth = node.data.spiral(noise=0.0).states
 print(f"distance to the true path below 0.1: {bool(jnp.sqrt(jnp.mean((path - truth) ** 2)) < 0.1)}")
 
 # %%
-pictures.spiral(series, path, learned.losses)
+pictures.spiral(learned.model, series, path, learned.losses)
 
 # %% [markdown]
-# The network was shown two seconds at a time, and draws ten. Nobody told it that the law is linear.
+# Shown two seconds at a time, it draws ten. Nobody told it that the law is linear.
 #
 # ## 6 · What a flow cannot do
 #
@@ -301,8 +304,8 @@ for extra, model in fitted.items():
 pictures.circles(fitted[0], fitted[1], points)
 
 # %% [markdown]
-# The plain flow found a gap between two data points and tore the ring there. Training moves the
-# crosses, and never removes them. With one zero appended to each point, the flow has room to lift.
+# The plain flow found a gap between two data points and cut the ring there. Training moves the
+# cut, and never removes it. With one zero appended to each point, the flow has room to lift.
 
 # %%
 pictures.lifted(fitted[1], points)
@@ -339,11 +342,15 @@ pictures.digits(accuracy)
 #
 # ## 8 · A density that flows
 #
-# Draw points from a Gaussian $N$ and carry them along $f$. Where paths spread, the density thins:
+# Draw points from a Gaussian $N$ and carry them along $f$. Where paths spread, the density $p$ thins:
 #
 # $$\frac{d}{dt} \log p(z(t)) = -\operatorname{tr} \partial_z f.$$
 #
-# So $\log p(x)$ is one solve back from $x$. We maximise its mean over two moons.
+# So $\log p(x)$ is one solve back from $x = z(1)$ to $z(0)$, with a sum on the way:
+#
+# $$\log p(x) = \log N(z(0)) - \int_0^1 \operatorname{tr} \partial_z f\, dt.$$
+#
+# We maximise its mean over two moons.
 
 # %%
 network = node.Field(jax.random.key(0), dim=2, hidden=32, depth=2, scale=0.5)
@@ -395,7 +402,7 @@ print(f"means within 0.2: {bool(abs(exact.mean() - noisy.mean()) < 0.2)}")
 pictures.hutchinson(exact, noisy)
 
 # %% [markdown]
-# Not the mean, though each single value is off. That is enough for training, and too little for reporting a density.
+# Not the mean, though each single value is off: enough for training, too little for reporting.
 #
 # ## 9 · Two constants of a pendulum
 #

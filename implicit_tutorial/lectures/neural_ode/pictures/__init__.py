@@ -1,5 +1,6 @@
-"""The pictures of lecture 02: what a solve costs, a density that flows, and what is learned."""
+"""The pictures of lecture 02: what solves and gradients cost, what is learned, what flows."""
 
 from .density import at_time, density, hutchinson, movie, travel, travellers
-from .solving import backsolve, cost, depth, gradient_errors, memory
+from .gradients import backsolve, gradient_errors, memory
+from .solving import cost, depth
 from .training import circles, digits, lifted, pendulum, spiral

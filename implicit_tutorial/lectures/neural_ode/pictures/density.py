@@ -9,6 +9,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 from jaxtyping import Array, Float
+from matplotlib.colors import LinearSegmentedColormap
 
 from implicit_tutorial.classroom.picture.figure import Picture, figure
 from implicit_tutorial.classroom.picture.film import Film, film
@@ -16,7 +17,9 @@ from implicit_tutorial.classroom.picture.style import RC, TRUTH, axes, dress, la
 
 from .. import problem as node
 
-HALF_WIDTH = 3.2
+HALF_WIDTH = 3.5
+# By where a point starts: dark on the left, in grey too, and never so light that white hides it.
+START = LinearSegmentedColormap.from_list("start", ["#000000", "#0072B2", "#56B4E9", "#E69F00"])
 
 
 def travellers(field: Callable, count: int = 300, frames: int = 19) -> Float[Array, "frames n 2"]:
@@ -27,28 +30,31 @@ def travellers(field: Callable, count: int = 300, frames: int = 19) -> Float[Arr
 
 def _scatter(ax, points, start) -> Any:
     ax.set(xlim=(-HALF_WIDTH, HALF_WIDTH), ylim=(-HALF_WIDTH, HALF_WIDTH), aspect="equal")
-    ax.set(xticks=[], yticks=[])
-    return ax.scatter(*points.T, c=start[:, 0], s=7, cmap="cividis")
+    ax.set(xticks=(-2, 0, 2), yticks=(-2, 0, 2), xlabel="z₁", ylabel="z₂")
+    return ax.scatter(*points.T, c=start[:, 0], s=7, cmap=START, vmin=-2, vmax=2)
 
 
 def travel(paths: Float[Array, "frames n 2"]) -> Picture:
     """Draw the travelling points at four times."""
     with mpl.rc_context(RC):
-        fig, panels = plt.subplots(1, 4, figsize=(10, 2.9))
+        fig, panels = plt.subplots(1, 4, figsize=(8, 2.8), sharey=True)
+    fig.suptitle("The flow stretches the cloud, and never tears it", fontsize=12, x=0.01, ha="left")
     for ax, frame in zip(
         panels, np.linspace(0, len(paths) - 1, 4).round().astype(int), strict=True
     ):
         _scatter(ax, np.asarray(paths[frame]), np.asarray(paths[0]))
         ax.set_title(f"t = {frame / (len(paths) - 1):.2f}", fontsize=11)
-    alt = """Points at four times. At t = 0 they fill a round cloud, coloured from left to right; by
-        t = 1 they lie on two interleaved moons, and neighbours in colour are still neighbours."""
+        ax.label_outer()
+    alt = """Points at four times. At t = 0 they fill a round cloud, dark on the left and light on
+        the right; by t = 1 they lie on two interleaved moons, dark beside dark and light beside
+        light: neighbours are still neighbours."""
     return figure(fig, alt)
 
 
 def at_time(paths: Float[Array, "frames n 2"], frame: int) -> Picture:
     """Draw the travelling points at one time: the slider's picture."""
     with mpl.rc_context(RC):
-        fig, ax = plt.subplots(figsize=(4, 4))
+        fig, ax = plt.subplots(figsize=(4.2, 4))
     _scatter(ax, np.asarray(paths[frame]), np.asarray(paths[0]))
     ax.set_title(f"t = {frame / (len(paths) - 1):.2f}", fontsize=11)
     return figure(fig, "The travelling points at one time, coloured by where they started.")
@@ -89,7 +95,7 @@ def hutchinson(exact: Float[Array, " n"], noisy: Float[Array, " n"]) -> Picture:
 def movie(paths: Float[Array, "frames n 2"]) -> Film:
     """Return the travelling points as a film."""
     with mpl.rc_context(RC):
-        fig, ax = plt.subplots(figsize=(4, 4))
+        fig, ax = plt.subplots(figsize=(4.2, 4))
     dots = _scatter(ax, np.asarray(paths[0]), np.asarray(paths[0]))
 
     def draw(k):
