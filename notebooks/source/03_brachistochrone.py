@@ -66,16 +66,17 @@ for name, path in problem.RIVALS.items():
 #
 # Write $L(y, y')$ for the integrand. At the fastest path no small change of $y(x)$ changes $T$ to
 # first order. Euler and Lagrange: $\partial_y L = \frac{d}{dx} \partial_{y'} L$. As $x$ is not in $L$,
-# the quantity $L - y'\, \partial_{y'} L$ is constant. Worked out,
+# the quantity $L - y'\, \partial_{y'} L$ is constant:
 #
-# $$y\,(1 + y'^2) = 2R,$$
+# $$\sqrt{\frac{1 + y'^2}{2gy}} - \frac{y'^2}{\sqrt{2gy\,(1 + y'^2)}}
+# = \frac{1}{\sqrt{2gy\,(1 + y'^2)}}.$$
 #
-# with a constant $R$ in metres. A point on the rim of a rolling wheel of radius $R$ draws the
-# *cycloid*:
+# So $y\,(1 + y'^2)$ is constant; call it $2R$. A point on the rim of a wheel of radius $R$ that has
+# rolled by the angle $\theta$ draws the *cycloid*:
 #
 # $$x = R(\theta - \sin\theta), \qquad y = R(1 - \cos\theta).$$
 #
-# The wheel has rolled by the angle $\theta$. Does this curve satisfy the equation?
+# Does this curve satisfy $y\,(1 + y'^2) = 2R$?
 
 
 # %%
@@ -87,6 +88,7 @@ R, theta = 0.7, jnp.linspace(0.5, 6.0, 5)
 x, y = cycloid(R, theta)
 dx, dy = jax.jvp(lambda t: cycloid(R, t), (theta,), (jnp.ones(5),))[1]
 print("y (1 + y'²) =", y * (1 + (dy / dx) ** 2), "and 2R =", 2 * R)
+pictures.wheel(R)
 
 # %% [markdown]
 # The same number all along. On the cycloid $ds/v = \sqrt{R/g}\, d\theta$, so the time is
@@ -110,6 +112,11 @@ for P in jnp.array([[1.0, 1.0], [2.0, 1.0], [3.0, 1.0]]):
 # $$y' = \sqrt{2R/y - 1}, \qquad y(0) = 0.$$
 #
 # **Predict.** What does the solver do with it, for the $R$ that leads to $P = (3, 1)$?
+#
+# <details><summary>Answer</summary>
+# At $y = 0$ the slope is $\sqrt{2R/0}$: the path starts straight down. The solver tries smaller steps
+# until all its steps are used up.
+# </details>
 
 # %%
 P = jnp.array([3.0, 1.0])
@@ -118,11 +125,6 @@ at_zero = problem.slope_form(R, jnp.linspace(0.0, 3.0, 4), y0=0.0)
 print(f"y = {at_zero.y}, success: {at_zero.success}, steps: {at_zero.steps}")
 
 # %% [markdown]
-# <details><summary>Answer</summary>
-# At $y = 0$ the slope is $\sqrt{2R/0}$: the path starts straight down. The solver tries smaller steps
-# until all its steps are used up.
-# </details>
-#
 # **Trap one: the start is singular.** At least the solver says so. The usual cure is to start a
 # little lower, at $y = 10^{-6}$ m.
 
@@ -135,14 +137,20 @@ pictures.standing_still(P)
 # **Trap two: it sticks at the lowest point, and reports success.** At $y = 2R$ the slope is zero, so
 # $y = 2R$ for ever also solves the ODE. The square root has lost the sign of the slope.
 #
-# Differentiate $y(1 + y'^2) = 2R$ once more, and the sign is back:
+# Differentiate $y(1 + y'^2) = 2R$ by $x$, and divide by $y'$: that throws out the path that rests,
+# $y = 2R$, and the sign is back.
 #
-# $$y'' = -R/y^2.$$
+# $$1 + y'^2 + 2 y y'' = 0, \qquad y'' = -R/y^2.$$
 #
 # It passes the lowest point. At $y = 0$ it is worse than before, so we start on the cycloid at a small
 # angle $\theta_0$, fit $R$ so that the path ends at $P = (1, 1)$, and compare with the judge.
 #
 # **Predict.** Is it better to start at $\theta_0 = 0.01$ or at $0.5$?
+#
+# <details><summary>Answer</summary>
+# At 0.5, by three orders of magnitude. Near $y = 0$ both $y'$ and $R/y^2$ are huge, and a relative
+# error of a millionth there stays with the bead for the rest of the way.
+# </details>
 
 # %%
 P = jnp.array([1.0, 1.0])
@@ -156,11 +164,6 @@ print({start: f"{error:.1e}" for start, error in zip(starts, errors, strict=True
 pictures.late_start(starts, errors)
 
 # %% [markdown]
-# <details><summary>Answer</summary>
-# At 0.5, by three orders of magnitude. Near $y = 0$ both $y'$ and $R/y^2$ are huge, and a relative
-# error of a millionth there stays with the bead for the rest of the way.
-# </details>
-#
 # **Trap three: the error is set by where we start**, not by the tolerance. What could be the clock
 # instead of $x$?
 #
@@ -229,6 +232,10 @@ pictures.fit(P, run)
 #
 # **Predict.** $P = (3, 1)$ lies past the lowest point, where $y_R$ is more sensitive to $R$. What does
 # the same rate do there?
+#
+# <details><summary>Answer</summary>
+# It overshoots, to a wheel too small to come to $P_x$ at all. A smaller rate arrives.
+# </details>
 
 # %%
 P3 = jnp.array([3.0, 1.0])
@@ -240,10 +247,6 @@ except ValueError as error:
     print(error)
 
 # %% [markdown]
-# <details><summary>Answer</summary>
-# It overshoots, to a wheel too small to come to $P_x$ at all. A smaller rate arrives.
-# </details>
-#
 # ## 5. The same without a path
 #
 # How does $R$ move when $P$ moves? We could differentiate all the steps of the fit, with all ODE steps
@@ -319,13 +322,14 @@ guesses = np.linspace(0.1, 6.2, 50)
 pictures.landings(guesses, ratios)
 
 # %% [markdown]
-# No guess serves all. In the white, Newton runs away, or finds another root: a cycloid with several
-# arches. Dividing the two equations removes $R$:
+# No guess serves all. In the white, Newton runs away, or finds a cycloid with several arches. Dividing the two equations removes $R$:
 #
 # $$\frac{P_y}{P_x} = \frac{1 - \cos\theta}{\theta - \sin\theta}.$$
 #
-# The right side falls from $\infty$ to $0$ on $(0, 2\pi)$, so there is exactly one root. Halve the
-# interval, and keep the half with the root.
+# The right side falls from $\infty$ to $0$ on $(0, 2\pi)$: its slope has the sign of
+# $\theta \cos\frac\theta2 - 2 \sin\frac\theta2$, which is $0$ at $0$ and has the slope
+# $-\frac\theta2 \sin\frac\theta2 < 0$. So there is exactly one root. Halve the interval, and keep the
+# half with the root.
 
 
 # %% tags=["lesson"]
@@ -375,6 +379,10 @@ check.dT_dP(dT_dP)
 
 # %% [markdown]
 # **Predict.** Lower the endpoint $(3, 1)$ by a centimetre. Does the bead arrive later or earlier?
+#
+# <details><summary>Answer</summary>
+# Earlier. The bead comes to $(3, 1)$ on its way up; a lower endpoint saves climbing.
+# </details>
 
 # %%
 for P in jnp.array([[1.0, 1.0], [3.0, 1.0]]):
@@ -387,10 +395,6 @@ for P in jnp.array([[1.0, 1.0], [3.0, 1.0]]):
 pictures.arrival_map()
 
 # %% [markdown]
-# <details><summary>Answer</summary>
-# Earlier. The bead comes to $(3, 1)$ on its way up; a lower endpoint saves climbing.
-# </details>
-#
 # The gradient is as long as $1/v$ and points along the path that arrives: $|\nabla T| = 1/v$, as for
 # light. Johann Bernoulli found the cycloid in this way, as a ray in a glass where light is faster the
 # deeper it comes.

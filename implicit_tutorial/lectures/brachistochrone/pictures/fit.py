@@ -73,7 +73,7 @@ def heights(P, s, h) -> Picture:
     downwards(left)
     moved = np.asarray(jax.jacfwd(lambda P: problem.fastest_heights(P, s))(P))
     dress(right, "They follow P", X, "∂h/∂P (m per m)")
-    for column, style, name in ((1, IMPLICIT, "∂h/∂P_y"), (0, NEWTON, "∂h/∂P_x")):
+    for column, style, name in ((1, IMPLICIT, "$∂h/∂P_y$"), (0, NEWTON, "$∂h/∂P_x$")):
         right.plot(P[0] * s[1:-1], moved[:, column], color=style.color, linestyle=style.linestyle)
         middle = len(moved) // 2
         label_end(right, P[0] * s[middle], moved[middle, column], name, style, dx=4, dy=-14)

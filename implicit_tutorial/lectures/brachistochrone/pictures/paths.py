@@ -1,12 +1,11 @@
-"""The pictures of lecture 03: paths, where their beads are, and when they come where."""
+"""The pictures of lecture 03: paths, and where their beads are."""
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 from matplotlib.axes import Axes
 
 from implicit_tutorial.classroom.picture.figure import Picture, figure
-from implicit_tutorial.classroom.picture.style import NEWTON, Style, axes
+from implicit_tutorial.classroom.picture.style import NEWTON, Style, axes, label_end
 
 from .. import problem
 
@@ -31,6 +30,13 @@ def curve(R, theta, n: int = 200) -> tuple[np.ndarray, np.ndarray]:
     return np.asarray(x), np.asarray(y)
 
 
+def _bead(ax: Axes, x, y, style: Style, t: float, size: float) -> None:
+    """Draw a path, and the bead on it at the time t (s)."""
+    ax.plot(x, y, color=style.color, linestyle=style.linestyle)
+    where = problem.positions(x, y, np.array([t]))
+    ax.plot(*where, **style.line(linestyle="", markersize=size))
+
+
 def photograph(P, t: float | None = None) -> Picture:
     """Draw four paths to P (m), and their beads at the time t (s): when the first one arrives."""
     times = {name: float(problem.time_along(*path(P))) for name, path in problem.RIVALS.items()}
@@ -38,52 +44,26 @@ def photograph(P, t: float | None = None) -> Picture:
     t = times[first] if t is None else t
     fig, ax = axes(f"After {t:.3f} s: the {first} is there, the {last} is not", X, Y)
     for name, path in problem.RIVALS.items():
-        x, y = path(P)
-        style = BEADS[name]
-        ax.plot(x, y, color=style.color, linestyle=style.linestyle)
-        bx, by = problem.positions(x, y, np.array([t]))
-        ax.plot(bx, by, style.marker, color=style.color, markersize=9, clip_on=False)
-    ax.plot(*np.asarray(P), "o", color="black", markersize=14, fillstyle="none")
-    ax.annotate("P", P, xytext=(12, 4), textcoords="offset points")
+        _bead(ax, *path(P), BEADS[name], t, size=7)
     for row, (name, style) in enumerate(BEADS.items()):
-        ax.plot(0.6, 0.9 - 0.08 * row, style.marker, color=style.color, transform=ax.transAxes)
+        look = style.line(linestyle="", markersize=7, transform=ax.transAxes)
+        ax.plot(0.6, 0.92 - 0.08 * row, **look)
         text = f"{name}: {times[name]:.3f} s"
-        ax.text(0.63, 0.9 - 0.08 * row, text, transform=ax.transAxes, va="center")
+        ax.text(0.63, 0.92 - 0.08 * row, text, transform=ax.transAxes, va="center")
+    ax.annotate("P", P, xytext=(10, 4), textcoords="offset points")
+    near = ax.inset_axes((0.74, 0.3, 0.25, 0.33), xticks=[], yticks=[])
+    for name, path in problem.RIVALS.items():
+        _bead(near, *path(P), BEADS[name], t, size=10)
+    near.set(xlim=(P[0] - 0.1, P[0] + 0.02), ylim=(P[1] + 0.06, P[1] - 0.05))
+    near.set_title("near P", fontsize=10, loc="right")
+    near.spines[["top", "right"]].set_visible(True)
+    ax.indicate_inset_zoom(near, edgecolor="#7F7F7F")
     downwards(ax)
     return figure(
         fig,
         f"Four paths from (0, 0) down to P, and a bead on each after {t:.3f} s. The bead on the "
         f"{first} is at P; the one on the {last} is farthest behind. The cycloid dips below the "
         "line: it gives away length to gain speed early.",
-    )
-
-
-def arrival_map(size: float = 3.0) -> Picture:
-    """Draw the shortest time T (s) to every P (m), and the gradient of T as arrows."""
-
-    def over(points, f):
-        return np.asarray(jax.vmap(jax.vmap(f))(np.stack(np.meshgrid(points, 0.5 * points), -1)))
-
-    fig, ax = axes("The gradient of T points along the path that arrives", X, Y)
-    fine, coarse = np.linspace(0.02, size, 60), np.linspace(0.3, size - 0.2, 8)
-    T = problem.descent_time
-    lines = ax.contour(fine, 0.5 * fine, over(fine, T), 11, colors="#7F7F7F", linewidths=1)
-    ax.clabel(lines, fmt="%.1f s", fontsize=9)
-    dT = over(coarse, jax.grad(T))
-    arrows = {"color": "black", "angles": "xy", "scale": 8, "width": 0.004}
-    ax.quiver(coarse, 0.5 * coarse, dT[..., 0], dT[..., 1], **arrows)
-    for P in (jnp.array([size - 0.2, 0.5 * (size - 0.2)]), jnp.array([size - 0.2, 0.15])):
-        R, theta = problem.cycloid_through(P)
-        ax.plot(*curve(R, theta), color="#D55E00", linestyle="--")
-    name = {"color": "#D55E00", "backgroundcolor": "white", "fontsize": 10}
-    ax.text(1.25, 1.33, "two fastest paths", **name)
-    ax.set_xlim(0, size)
-    ax.set_ylim(0.5 * size, 0)
-    return figure(
-        fig,
-        "Level lines of the shortest time T over the endpoint P, like the fronts of a wave. The "
-        "arrows, which are ∂T/∂P, stand across them and point along the cycloid that arrives. At "
-        "the upper right they point up: there a higher endpoint is reached later.",
     )
 
 
@@ -117,17 +97,22 @@ def endpoint(P, landed=None) -> Picture:
     fig, ax = axes(f"R = {R:.3f} m, θ = {theta:.3f}, T = {T:.3f} s", X, Y)
     fig.set_layout_engine(None)  # it takes half of the time that a slider has
     fig.subplots_adjust(0.1, 0.13, 0.97, 0.9)
-    ax.plot(*curve(R, theta), color="black")
+    x, y = curve(R, theta)
+    ax.plot(x, y, color="black")
     ax.plot(*P, "o", color="black", markersize=9)
+    ax.annotate("P", P, xytext=(8, 6), textcoords="offset points")
+    low = int(np.argmax(y))
+    ax.annotate("cycloid", (x[low], y[low]), xytext=(-20, -16), textcoords="offset points")
     said = "The cycloid"
     if landed is not None:
         r, angle = map(float, landed)
         said = f"Newton landed at R = {r:.3g} m, θ = {angle:.3g}"
         if np.isfinite(r + angle) and max(abs(r), abs(angle)) < 100:
-            ax.plot(
-                *curve(r, angle, 400), color=NEWTON.color, linestyle=NEWTON.linestyle, linewidth=3
-            )
-        ax.set_title(said, fontsize=11, loc="left", color=NEWTON.color)
+            x, y = curve(r, angle, 400)
+            ax.plot(x, y, color=NEWTON.color, linestyle=NEWTON.linestyle, linewidth=3)
+            end = min(int(400 * 2 * np.pi / abs(angle)), 399)  # of the first arch
+            label_end(ax, x[end], y[end], "Newton's curve", NEWTON, dx=-60, dy=14)
+        ax.set_title(said, fontsize=11, loc="left")
     ax.set_xlim(-0.2, 4.2)
     ax.set_ylim(2.6, -0.4)
     return figure(fig, f"{said}, drawn to the endpoint P = ({P[0]:.2f}, {P[1]:.2f}) m.")

@@ -5,7 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from implicit_tutorial.classroom.picture.figure import Picture, figure
-from implicit_tutorial.classroom.picture.style import IMPLICIT, PLAIN, TRUTH, axes
+from implicit_tutorial.classroom.picture.style import IMPLICIT, PLAIN, TRUTH, axes, ink
 
 from .. import problem
 from .paths import X, Y, curve, downwards
@@ -32,7 +32,7 @@ def standing_still(P, y0: float = 1e-6) -> Picture:
         (x[middle], trap.y[middle]),
         xytext=(-20, -20),
         textcoords="offset points",
-        color="#D55E00",
+        color=ink("#D55E00"),
     )
     ax.annotate(
         "cycloid", (0.85 * P[0], 0.92 * trap.y[-1]), xytext=(-40, 16), textcoords="offset points"
@@ -49,7 +49,7 @@ def late_start(starts, errors) -> Picture:
     """Draw the relative error of R against the angle θ0 at which y'' = −R/y² is started."""
     fig, ax = axes(
         "The nearer to the start, the worse the radius",
-        "θ0, where the solve starts (rad)",
+        r"$\theta_0$, where the solve starts (rad)",
         "relative error of R",
     )
     ax.loglog(starts, errors, **PLAIN.line())
@@ -74,7 +74,7 @@ def landings(angles, ratios) -> Picture:
     P = np.stack([ratios, np.ones_like(ratios)], 1)
     right = np.array([np.asarray(problem.land(P, jnp.array([1.0, a]))[1]) for a in angles])
     fig, ax = axes(
-        "No first guess serves every endpoint", "P_x/P_y", "first guess of θ (rad), with R = 1 m"
+        "No first guess serves every endpoint", "$P_x/P_y$", "first guess of θ (rad), with R = 1 m"
     )
     ax.pcolormesh(
         ratios, angles, right, cmap="Greys", vmin=-0.05, vmax=3, shading="nearest", rasterized=True
