@@ -38,7 +38,13 @@ pictures.race(slow)
 # Keep the last $m$ iterates $z_i$, and their residuals $r_i = f(z_i) - z_i$. Which mixture of them
 # would have the smallest residual, if $f$ were linear?
 #
-# $$\min_\alpha \Big\| \sum_i \alpha_i r_i \Big\| \quad\text{subject to}\quad \sum_i \alpha_i = 1$$
+# $$\min_\alpha \Big\| \sum_i \alpha_i r_i \Big\|^2 \quad\text{subject to}\quad \sum_i \alpha_i = 1$$
+
+# %%
+pictures.least_norm()
+
+# %% [markdown]
+# The shortest vector to the line stands on it at a right angle. And the iterates?
 
 # %%
 pictures.trajectory()
@@ -47,20 +53,21 @@ pictures.trajectory()
 # Plain iteration zigzags down a valley. Anderson sees residuals that point against each other, mixes
 # them until they cancel, and jumps.
 #
-# Let $r_i$ be the rows of $R$. With a **ridge** $\lambda\|\alpha\|^2$, for residuals that are nearly
-# parallel, and a multiplier $\mu$, the minimum solves the *bordered* system
+# Let $r_i$ be the rows of $R$. Residuals that are nearly parallel ask for a **ridge**: add
+# $\lambda\|\alpha\|^2$ to the square. With a multiplier $\mu$ the minimum solves the *bordered* system
 #
 # $$\begin{pmatrix} 0 & 1^\top \\ 1 & RR^\top + \lambda I \end{pmatrix}
 #   \begin{pmatrix} \mu \\ \alpha \end{pmatrix} = \begin{pmatrix} 1 \\ 0 \end{pmatrix}$$
 #
 # **Predict.** Two residuals, $r_2 = -r_1$, and $\lambda = 0$. What is $\alpha$?
-# <details><summary>Answer</summary>½ and ½: their mean has residual zero.</details>
+# <details><summary>Answer</summary>½ and ½: their mean has residual zero. R Rᵀ is singular here; the
+# bordered matrix is not.</details>
 
 # %% [markdown]
-# **Warm-up.** Write the weights. `R` has one residual a row.
+# **Warm-up.** Write the weights for λ > 0. `R` has one residual a row.
 #
 # <details><summary>Hint 1</summary>The second row gives α up to a factor, the first the factor.</details>
-# <details><summary>Hint 2</summary>α is a multiple of (R Rᵀ + λ I)⁻¹ 1.</details>
+# <details><summary>Hint 2</summary>α is a multiple of (R Rᵀ + λ I)⁻¹ 1: for λ > 0 the inverse exists.</details>
 # <details><summary>Hint 3</summary>One <code>jnp.linalg.solve</code> against ones; divide by the
 # sum.</details>
 
@@ -118,8 +125,8 @@ print(f"plain {len(plain)} evaluations, Anderson {len(residuals)}")
 pictures.two_curves(plain, residuals)
 
 # %% [markdown]
-# The accelerated solver is the slower one. It leads until its curve bends. On the slow problem from
-# the top:
+# The accelerated solver is the slower one. It leads until its curve bends. (Plain took 35 in lecture
+# 01, which stops at $10^{-5}$; this loop stops at $10^{-5}\|f(z)\|$.) On the slow problem from the top:
 
 # %%
 f_slow = partial(tanh_layer, slow)
@@ -246,12 +253,12 @@ pictures.gradient_error()
 #
 # Reverse mode needs $v^\top\, \partial z^\star/\partial x$ for one vector $v$:
 #
-# $$v^\top (I - \partial_z f)^{-1}\, \partial_x f = w^\top \partial_x f, \qquad
-#   (I - \partial_z f)^\top w = v.$$
+# $$v^\top (I - \partial_z f)^{-1}\, \partial_x f.$$
 #
 # Build no $n \times n$ array. `jax.vjp(f, x, z)` gives products with both transposes.
 #
-# <details><summary>Hint 1</summary>First w, then (∂_x f)ᵀ w.</details>
+# <details><summary>Hint 1</summary>Multiply from the left: first the row wᵀ = vᵀ (I − ∂_z f)⁻¹, then
+# (∂_x f)ᵀ w.</details>
 # <details><summary>Hint 2</summary><code>jax.vjp(f, x, z)[1](w)</code> is the pair (∂_x f)ᵀ w,
 # (∂_z f)ᵀ w.</details>
 # <details><summary>Hint 3</summary>w − (∂_z f)ᵀ w = v, by
@@ -272,7 +279,8 @@ def vjp(f, x, z, v):
 check.implicit_vjp(vjp)
 
 # %% [markdown]
-# The equation for $w$ is itself a fixed point, a linear one: $w = v + (\partial_z f)^\top w$.
+# $w$ is the row $u$ of lecture 01 as a column. It is itself a fixed point, a linear one:
+# $w = v + (\partial_z f)^\top w$.
 #
 # ### (c) A layer that `jax.grad` knows
 #

@@ -9,6 +9,7 @@ from implicit_tutorial.classroom.picture import residuals
 from implicit_tutorial.classroom.picture.figure import Picture, figure
 from implicit_tutorial.classroom.picture.style import (
     ANDERSON,
+    IMPLICIT,
     NEWTON,
     PLAIN,
     TRUTH,
@@ -17,19 +18,18 @@ from implicit_tutorial.classroom.picture.style import (
     label_end,
 )
 from implicit_tutorial.implicit import fixed_point
-from implicit_tutorial.lectures.tanh_fixed_point.problem import draw, tanh_layer
+from implicit_tutorial.lectures.tanh_fixed_point.problem import tanh_layer
 from implicit_tutorial.solvers import Anderson, FixedPointIteration, Newton
 
 from ..problem import residual_history
 
 EVALUATIONS, RESIDUAL = "evaluations of f", "residual ‖f(z) − z‖"
-RIDGES = (
-    (1e-2, Style("#D55E00", "-.", "v")),
-    (1e-4, ANDERSON),
-    (1e-6, Style("#E69F00", "-", "P")),
-    (1e-8, Style("#56B4E9", ":", "X")),
-)
-LABELS = ((5, 6), (-56, -10), (5, 8), (5, -6))  # points off the ends of those curves
+RIDGES = {  # λ -> look, the step where its name stands, and how far off in points
+    1e-2: (Style("#E69F00", "-", "v"), 150, 8, 10),
+    1e-4: (Style("#CC79A7", "--", "s"), 175, -34, -13),
+    1e-6: (Style("#009E73", "-.", "P"), 75, -2, 10),
+    1e-8: (Style("#56B4E9", ":", "X"), 84, -34, -9),
+}
 
 
 def curve(ax, history: Any, name: str, style: Style, dx: float = 5, dy: float = 0) -> None:
@@ -96,53 +96,27 @@ def gram_against_ridge(residuals: Any, lam: float) -> Picture:
     )
 
 
-def ridges(a: Any, steps: int = 400) -> Picture:
+def ridges(a: Any, steps: int = 200) -> Picture:
     """Residuals for several fixed ridges, beside the scale-free one of `it.Anderson`."""
     fig, ax = axes("Each fixed ridge has its own bend", EVALUATIONS, RESIDUAL)
     z0 = jnp.zeros(len(a[1]))
-    for (lam, style), (dx, dy) in zip(RIDGES, LABELS, strict=True):
+    for lam, (style, at, dx, dy) in RIDGES.items():
         history = until(residual_history(tanh_layer, a, z0, 5, lam, 1.0, steps), 2e-5)
-        curve(ax, history, f"λ = {scientific(lam)}", style, dx, dy)
+        curve(ax, history, "", style)
+        step = min(at, len(history))
+        label_end(ax, step, history[step - 1], f"λ = {scientific(lam)}", style, dx, dy)
     plain = until(residual_history(tanh_layer, a, z0, 1, 0.0, 1.0, steps), 2e-5)
-    curve(ax, plain, "plain", PLAIN, dx=-6, dy=-12)
+    curve(ax, plain, "", PLAIN)
+    label_end(ax, 100, plain[99], "plain", PLAIN, dx=6, dy=5)
     solver = Anderson(rtol=0.0, atol=2e-5, max_steps=steps)
     history = fixed_point(tanh_layer, a, z0, solver=solver).history
-    curve(ax, history, "scale-free", Style("#000000", "-", "o"), dx=-34, dy=-12)
-    ax.set_ylim(bottom=8e-6)
+    curve(ax, history, "", Style("#000000", "-", "o"))
+    label_end(ax, 35, float(history[34]), "scale-free", IMPLICIT, dx=-64, dy=-4)
+    ax.set_xlim(0, 1.02 * steps)
+    ax.set_ylim(bottom=1e-5)
     return figure(
         fig,
         "Residuals for four fixed ridges, a scale-free one and plain iteration, on a log axis. The "
         "larger the ridge, the earlier its curve bends into a slow line, for 1e-2 and 1e-4 slower "
         "than plain iteration. The scale-free curve never bends.",
     )
-
-
-def explorer(
-    memory: int = 5, ridge: float = -4.0, norm: float = 0.95, mixing: float = 1.0
-) -> Picture:
-    """Residual curves of plain, Anderson (λ = 10^ridge) and Newton for a symmetric W."""
-    a, z0 = slow_problem(norm), jnp.zeros(32)
-    histories = {
-        "plain": residual_history(tanh_layer, a, z0, 1, 0.0, 1.0),
-        "Anderson": residual_history(tanh_layer, a, z0, memory, 10.0**ridge, mixing),
-        "Newton": fixed_point(
-            tanh_layer, a, z0, solver=Newton(rtol=0.0, atol=1e-5, max_steps=20), throw=False
-        ).history,
-    }
-    title = f"‖W‖ = {norm:.2f}, m = {memory}, λ = 1e{ridge:g}, β = {mixing:g}"
-    fig, ax = axes(title, "steps", RESIDUAL)
-    styles, offsets = (PLAIN, ANDERSON, NEWTON), (8, -8, 0)
-    for (name, history), style, dy in zip(histories.items(), styles, offsets, strict=True):
-        curve(ax, np.maximum(until(history, 1e-5), 3e-6), name, style, dy=dy)
-    ax.set_ylim(2e-6, 30)
-    return figure(
-        fig,
-        "Residuals of plain iteration, Anderson and Newton against steps, on a log axis, for a "
-        "symmetric W whose norm, and Anderson's memory, ridge and mixing, stand in the title.",
-    )
-
-
-def slow_problem(norm: float) -> tuple[Any, Any]:
-    """Return a symmetric W of this norm, 32 × 32, and x."""
-    W, x = draw(32, 1.0, symmetric=True, seed=1)
-    return norm * W, x
