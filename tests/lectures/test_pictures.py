@@ -1,0 +1,52 @@
+"""The lectures' pictures that cost little: text that is dark enough, large enough, not cut off."""
+
+import jax.numpy as jnp
+import pytest
+from matplotlib.text import Text
+
+from implicit_tutorial.classroom.picture.style import contrast
+from implicit_tutorial.lectures.anderson import pictures as anderson
+from implicit_tutorial.lectures.brachistochrone import pictures as brachistochrone
+from implicit_tutorial.lectures.neural_ode import pictures as neural_ode
+from implicit_tutorial.lectures.tanh_fixed_point import pictures as tanh, theorem, widgets
+
+KILOBYTES = {"every step": {16: 4e5, 1024: 2e7}, "checkpointed": {16: 9e4, 1024: 7e5}}
+DRAWN = {
+    "cobwebs": tanh.cobwebs,
+    "cobweb": lambda: tanh.cobweb(-1.2, 0.9),
+    "fold": tanh.fold,
+    "a Newton step": tanh.newton,
+    "the map": theorem.solve_differentiate,
+    "radius": lambda: widgets.radius_against_iterations(0.9, "random"),
+    "memory": lambda: neural_ode.memory({**KILOBYTES, "backsolved": {1024: 4e4}}),
+    "wheel": brachistochrone.wheel,
+    "photograph": lambda: brachistochrone.photograph(jnp.array([1.0, 0.65])),
+    "tautochrone": brachistochrone.tautochrone,
+    "endpoint": lambda: brachistochrone.endpoint(jnp.array([3.0, 0.4]), (0.444, 7.76)),
+    "trajectory": anderson.trajectory,
+    "least norm": anderson.least_norm,
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_text_is_dark_large_and_whole(name):
+    picture = DRAWN[name]()
+    fig = picture.figure
+    fig.draw_without_rendering()
+    texts = [text for text in fig.findobj(Text) if text.get_visible() and text.get_text()]
+    for text in texts:
+        assert contrast(text.get_color()) >= 4.5, text
+        assert text.get_fontsize() * 700 / (fig.get_figwidth() * 72) >= 9, text
+    edge, size = 2 / 72, fig.get_size_inches()
+    drawn = fig.get_tightbbox().extents
+    assert (drawn >= -edge).all() and (drawn[2:] <= size + edge).all(), drawn
+    titles = [ax.get_title("left") or ax.get_title() for ax in fig.axes]
+    assert all(titles)
+
+
+def test_a_radius_that_no_solver_copes_with_is_shown_with_the_solvers_in_the_lectures_order():
+    picture = widgets.radius_against_iterations(1.2, "symmetric")
+    left, right = picture.figure.axes
+    assert left.get_title("left") == "plain never, Anderson never, Newton never"
+    outside = [line for line in right.lines if line.get_markerfacecolor() == "white"]
+    assert outside and len(outside[0].get_xdata()) > 0
