@@ -106,10 +106,10 @@ ADVICE = (
 )
 
 
-def advice(error: BaseException) -> str:
-    """Return what the exception means, or an empty string where there is nothing to say."""
-    own = getattr(error, "slip", "")  # a check's own words
-    text = f"{type(error).__name__}: {error}"
+def advice(error: BaseException, said: str) -> str:
+    """Return what an exception that said this means, or nothing where there is nothing to say."""
+    own = vars(error).get("slip", "")  # a check's own words
+    text = f"{type(error).__name__}: {said}"
     if isinstance(error, jax.errors.TracerBoolConversionError):
         text = "TracerBoolConversionError"
-    return own + next((sentence for word, sentence in ADVICE if word in text), "")
+    return f"{own}" + next((sentence for word, sentence in ADVICE if word in text), "")

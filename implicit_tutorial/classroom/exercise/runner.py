@@ -1,8 +1,9 @@
 """Run a student's code: whatever it does, what comes back is a value or a sentence."""
 
+import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -12,8 +13,17 @@ import jax
 from ..setup import enable_x64
 from .advice import advice
 from .limit import LIBRARIES, TimeIsUp, time_limit
+from .state import printed, unchanged
 
 PACKAGE = str(Path(__file__).parents[2])
+ENDLESS = (
+    "Endless loop: a loop does not end. Cap every loop by a largest number of steps, and test "
+    "whether it converged: `for k in range(max_iter):`."
+)
+WAITING = (
+    "It waits: most of that time nothing was computed. Look for `time.sleep`, `input`, a file or "
+    "a network. (If the machine itself was busy, run the cell again.)"
+)
 
 
 @dataclass(frozen=True)
@@ -23,26 +33,42 @@ class Outcome:
     value: Any = None
     error: str = ""  #: the exception and the student's line; empty where there was none
     advice: str = ""  #: what such an exception means here
+    printed: str = ""  #: the last lines that it printed
 
 
 def run(work: Callable[[], Any], seconds: float, x64: bool = False) -> Outcome:
-    """Call work() within a time limit, with float64 on or off; nothing is ever raised."""
+    """Call work() within a time limit, with float64 on or off; nothing is ever raised.
+
+    What it changes outside is put back, and what it prints comes with the outcome.
+    """
+    start = time.monotonic(), time.thread_time()
+    with printed() as tail, unchanged():
+        try:
+            with enable_x64(x64), time_limit(seconds):
+                outcome = Outcome(value=jax.block_until_ready(work()))
+        except TimeIsUp as error:
+            took, computed = time.monotonic() - start[0], time.thread_time() - start[1]
+            outcome = Outcome(
+                error=f"It was stopped after {took:.1f} s{student_line(error.__traceback__)}.",
+                advice=ENDLESS if computed > 0.5 * seconds else WAITING,
+            )
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # SystemExit too: exit() must not end the kernel
+            where, text = student_line(error.__traceback__), first_lines(said(error))
+            outcome = Outcome(
+                error=f"{type(error).__name__}{where}: {text}",
+                advice=advice(error, said(error)),
+            )
+    return replace(outcome, printed=tail.text())
+
+
+def said(error: BaseException) -> str:
+    """Return an exception's text, if it has one that can be had."""
     try:
-        with enable_x64(x64), time_limit(seconds):
-            return Outcome(value=jax.block_until_ready(work()))
-    except TimeIsUp as error:
-        where = student_line(error.__traceback__)
-        return Outcome(
-            error=f"It was stopped after {seconds:g} s{where}.",
-            advice="Endless loop: a loop does not end. Cap every loop by a largest number of "
-            "steps, and test whether it converged: `for k in range(max_iter):`.",
-        )
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # SystemExit too: exit() in an answer must not end the kernel
-        text = first_lines(str(error))
-        where = student_line(error.__traceback__)
-        return Outcome(error=f"{type(error).__name__}{where}: {text}", advice=advice(error))
+        return str(error)
+    except BaseException as second:
+        return f"(its text cannot be shown: str() of it raises {type(second).__name__})"
 
 
 def student_line(tb: TracebackType | None) -> str:
