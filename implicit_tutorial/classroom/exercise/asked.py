@@ -23,18 +23,19 @@ class Asked:
     name: str
     hints: Sequence[str] = ()
     failures: int = field(default=0, init=False)
+    printed: str = field(default="", init=False)  #: what the last answer printed
 
     def not_attempted(self, nothing_returned: bool = False) -> Feedback:
         """Say that there is nothing to check yet; the same words on any machine."""
         text = "Write your answer, and run this cell again."
         if nothing_returned:
             text = "Your function returns nothing yet. Write your answer, with a `return`."
-        return Feedback(self.name, "not attempted", text)
+        return Feedback(self.name, "not attempted", text, printed=self.printed)
 
     def passed(self, summary: str) -> Feedback:
         """Say that it is right."""
         self.failures = 0
-        return Feedback(self.name, "passed", summary)
+        return Feedback(self.name, "passed", summary, printed=self.printed)
 
     def not_yet(self, summary: str, hint: int | None, **rows: str) -> Feedback:
         """Say what is wrong, with the next hint: each wrong answer in a row gives one more."""
@@ -43,4 +44,4 @@ class Asked:
         number = min(hint or self.failures, count)
         if count:
             rows["hint"] = f"({number} of {count}) {self.hints[number - 1]}"
-        return Feedback(self.name, "not yet", summary, **rows)
+        return Feedback(self.name, "not yet", summary, printed=self.printed, **rows)

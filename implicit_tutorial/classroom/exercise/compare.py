@@ -7,6 +7,10 @@ from typing import Any
 import numpy as np
 
 PRECISION = {"float64": 1e-8, "float32": 1e-3}  # relative errors that pass, by default
+COMPLEX = (
+    "Complex numbers: the answer is real. Look for a `1j`, `eig`, `sqrt` of a negative number, or "
+    "`fft`. If the imaginary part is rounding, return the real part, `.real`."
+)
 
 
 @dataclass(frozen=True)
@@ -15,8 +19,8 @@ class Fault:
 
     measured: str
     slip: str = ""
-    values: tuple[np.ndarray, ...] = ()  #: the wrong numbers, where only the numbers are wrong
-    error: float = np.inf
+    values: tuple[np.ndarray, ...] = ()  #: the numbers, where only numbers are wrong
+    errors: tuple[float, ...] = ()  #: the relative error of each
 
 
 def short(x: float) -> str:
@@ -40,8 +44,10 @@ def distance(a: Sequence[np.ndarray], b: Sequence[np.ndarray]) -> float:
         )
 
 
-def fault(value: Any, right: Any, dtype: str, tolerance: float) -> Fault | None:
-    """Return what is wrong with a value, or None."""
+def fault(
+    value: Any, right: Any, dtype: str, tolerance: float, names: Sequence[str] = ()
+) -> Fault | None:
+    """Return what is wrong with a value, output by output, or None."""
     rights = tuple(np.asarray(x, np.float64) for x in as_tuple(right))
     values = as_tuple(value)
     if isinstance(value, list) and len(rights) == 1:  # a list of numbers: a vector
@@ -53,35 +59,47 @@ def fault(value: Any, right: Any, dtype: str, tolerance: float) -> Fault | None:
             f"Wrong number of values: return {what}. (`jax.vjp`, its function, and solvers "
             "return tuples: take out the part that is asked for.)",
         )
-    arrays = []
-    for number, (x, y) in enumerate(zip(values, rights, strict=True), start=1):
-        which = f"value {number} is " if len(rights) > 1 else ""
-        if found := form(x, y, dtype, which):
-            return found
+    names = names or [f"value {k}" for k in range(1, len(rights) + 1)]
+    verdicts, slip, arrays, errors = [], "", [], []
+    for x, y in zip(values, rights, strict=True):
+        if found := form(x, y, dtype):
+            verdicts.append(found.measured)
+            slip = slip or found.slip
+            continue
         arrays.append(np.asarray(x, np.float64))
-    error = distance(arrays, rights)
-    if error <= tolerance:
+        errors.append(distance(arrays[-1:], [y]))
+        wrong = errors[-1] > tolerance
+        verdicts.append(f"a relative error of {short(errors[-1])}" if wrong else "right")
+    if all(verdict == "right" for verdict in verdicts):
         return None
-    measured = f"a relative error of {short(error)}"
-    slip = ""
-    if dtype == "float64" and error < 1e-3:
+    measured = verdicts[0]
+    if len(rights) > 1:
+        measured = "; ".join(": ".join(pair) for pair in zip(names, verdicts, strict=True))
+    if len(arrays) < len(rights):
+        return Fault(measured, slip)
+    if dtype == "float64" and max(errors) < 1e-3:
         slip = (
-            f"Lower precision than asked: about {max(1, round(-np.log10(error)))} digits are "
+            f"Lower precision than asked: about {max(1, round(-np.log10(max(errors))))} digits are "
             "right. Look for a solver that stops too early, a difference quotient, or a cast to "
             "float32."
         )
-    return Fault(measured, slip, tuple(arrays), error)
+    return Fault(measured, slip, tuple(arrays), tuple(errors))
 
 
-def form(x: Any, right: np.ndarray, dtype: str, which: str) -> Fault | None:
+def form(x: Any, right: np.ndarray, dtype: str) -> Fault | None:
     """Return what is wrong with one value before its numbers are looked at."""
-    if x is None:
-        return Fault(f"{which}None", "Nothing was returned: is a `return` missing?")
+    if x is None or x is ...:
+        return Fault("nothing yet", "Nothing was returned: is a `return` missing?")
+    not_numbers = Fault(f"something of type {type(x).__name__}", "Not an array: return numbers.")
     try:
         array = np.asarray(x)
+        if np.iscomplexobj(array):
+            return Fault("an array of complex numbers", COMPLEX)
         numbers = np.asarray(array, np.float64)
-    except (TypeError, ValueError):
-        return Fault(f"{which}of type {type(x).__name__}", "Not an array: return numbers.")
+    except Exception:  # a set, a function, an object whose own conversion raises
+        return not_numbers
+    if array.dtype.kind in "USMm":  # texts, times
+        return not_numbers
     if array.shape != right.shape:
         slip = f"Wrong shape: {array.shape} where {right.shape} is asked for."
         if array.shape == right.shape[::-1]:
@@ -90,17 +108,17 @@ def form(x: Any, right: np.ndarray, dtype: str, which: str) -> Fault | None:
             slip += " The numbers are as many: look for an axis of length 1 too much or too few."
         elif array.ndim < right.ndim:
             slip += " Was a sum taken, or a diagonal, where each entry is asked for?"
-        return Fault(f"{which}an array of shape {array.shape}", slip)
+        return Fault(f"an array of shape {array.shape}", slip)
     if not np.all(np.isfinite(numbers)):
         word = "NaN" if np.any(np.isnan(numbers)) else "inf"
         return Fault(
-            f"{which}an array with {word} in it",
+            f"an array with {word} in it",
             f"{word}: a division by zero, a singular matrix, or an iteration that diverged. Print "
             "what goes into the last step.",
         )
     if dtype == "float64" and right.ndim and array.dtype.itemsize < 8:
         return Fault(
-            f"{which}an array of {array.dtype}",
+            f"an array of {array.dtype}",
             f"Wrong dtype: the problem is in {dtype}, and digits are lost. Look for a "
             "constant or a cast with a fixed dtype, as in `jnp.eye(n, dtype=jnp.float32)`.",
         )

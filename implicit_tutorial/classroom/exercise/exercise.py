@@ -8,9 +8,10 @@ import jax.numpy as jnp
 import numpy as np
 
 from .asked import Asked, Slip
-from .compare import PRECISION, Fault, as_tuple, distance, fault, short
+from .compare import PRECISION, as_tuple, fault, short
 from .feedback import Feedback
-from .runner import run
+from .recognise import recognise, without_effect
+from .runner import Outcome, run
 
 
 @dataclass
@@ -25,6 +26,7 @@ class Exercise(Asked):
     """
 
     asks: str = ""  #: the call and what it returns: "jacobian(f, x, z): the n × n matrix ∂z*/∂x"
+    outputs: Sequence[str] = ()  #: the names of the outputs, where there are several
     draw: Callable[..., tuple] = lambda rng, n: ()
     right: Callable[..., Any] = lambda *problem: None
     slips: Sequence[Slip] = ()
@@ -42,6 +44,7 @@ class Exercise(Asked):
 
         Nothing that the answer does is raised, and None or ... is "not attempted yet".
         """
+        self.printed = ""
         if answer is None or answer is ...:
             return self.not_attempted()
         if not callable(answer):
@@ -66,50 +69,64 @@ class Exercise(Asked):
             + "."
         )
 
+    @property
+    def call_text(self) -> str:
+        """The call that is asked for, as in "jacobian(f, x, z)"."""
+        return self.asks.split(":")[0]
+
     def _dtypes(self) -> list[str]:
         return list(dict.fromkeys(dtype for _, dtype in self.problems))
 
     def _try(self, answer, n, dtype, hint, seconds) -> Feedback | None:
         """Call the answer on one new problem; return None where it is right."""
-        drawn = self.draw(np.random.default_rng(), n)
-        # What the student gets is rounded to dtype, and so is what the right answer is made of.
-        problem = tuple(x.astype(dtype).astype(np.float64) for x in drawn)
-        tried = f"{self.asks.split(':')[0]} on a new problem, n = {n} in {dtype}"
-        expected = (
-            f"{self.asks.partition(': ')[2]}, to a relative error of {short(self.tolerance[dtype])}"
-        )
+        rng = np.random.default_rng()
 
-        def work():
-            return self.call(answer, *(jnp.asarray(x, dtype) for x in problem))
+        def draw():
+            # What the student gets is rounded to dtype, and so is what `right` is made of.
+            return tuple(x.astype(dtype).astype(np.float64) for x in self.draw(rng, n))
 
-        outcome = run(work, seconds, x64=dtype == "float64")
+        def ask(problem) -> Outcome:
+            def work():
+                return self.call(answer, *(jnp.asarray(x, dtype) for x in problem))
+
+            return run(work, seconds, x64=dtype == "float64")
+
+        problem = draw()
+        tolerance, outcome = self.tolerance[dtype], ask(problem)
+        self.printed = outcome.printed
+        about = {
+            "tried": f"{self.call_text} on a new problem, n = {n} in {dtype}",
+            "expected": f"{self.asks.partition(': ')[2]}, to a relative error of "
+            + short(tolerance),
+        }
         if outcome.error:
             return self.not_yet(
                 "Your code did not run to its end.",
                 hint,
-                tried=tried,
-                expected=expected,
                 measured=outcome.error,
                 slip=outcome.advice,
+                **about,
             )
         if all(x is None or x is ... for x in as_tuple(outcome.value)):
             return self.not_attempted(nothing_returned=True)
         with np.errstate(all="ignore"):
             right = self.right(*problem)
-            found = fault(outcome.value, right, dtype, self.tolerance[dtype])
+            found = fault(outcome.value, right, dtype, tolerance, self.outputs)
             if found is None:
                 return None
-            slip = self._recognise(found, problem, right) or found.slip
-        if not slip:
-            looks = (run(lambda look=look: look(answer), seconds).value for look in self.also)
-            slip = next((text for text in looks if text), "")
+            slip = recognise(self, found, problem, right, tolerance) or found.slip
+            slip = slip or without_effect(self, ask, problem, draw())
+        looks = (run(lambda look=look: look(answer), seconds).value for look in self.also)
+        seen = next((text for text in looks if text), "") if found.values else ""
+        if not slip and seen:
+            seen = f"{seen} (That alone does not explain the numbers.)"
         return self.not_yet(
             "The answer is not the right one yet.",
             hint,
-            tried=tried,
-            expected=expected,
             measured=found.measured,
             slip=slip,
+            besides=seen,
+            **about,
         )
 
     def _look(self, look, answer, hint, seconds) -> Feedback | None:
@@ -118,30 +135,14 @@ class Exercise(Asked):
         slip = outcome.value or outcome.advice
         if not slip and not outcome.error:
             return None
+        summary = "The numbers are right; how they are found is not yet what was asked."
+        if outcome.error:
+            summary = "The numbers are right on small problems. On a larger one the code fails."
         return self.not_yet(
-            "The numbers are right; how they are found is not yet what was asked.",
+            summary,
             hint,
-            tried=f"how {self.asks.split(':')[0]} works",
+            tried=f"how {self.call_text} works",
             expected=look.__doc__ or "",
             measured=outcome.error,
             slip=slip,
         )
-
-    def _recognise(self, found: Fault, problem: tuple, right: Any) -> str:
-        """Name the slip that gives these wrong numbers, if one does."""
-        if not found.values:
-            return ""
-        if text := self.explain(found.values, *problem):
-            return text
-        rights = tuple(np.asarray(x, np.float64) for x in as_tuple(right))
-        best, named = 0.05 * min(found.error, 1.0), ""
-        for slip in self.slips:
-            try:
-                wrong = tuple(np.asarray(x, np.float64) for x in as_tuple(slip.wrong(*problem)))
-            except np.linalg.LinAlgError:  # this problem has no such wrong answer
-                continue
-            if [w.shape for w in wrong] == [x.shape for x in rights]:
-                off = distance(found.values, wrong)
-                if off < best:
-                    best, named = off, f"{slip.name}: {slip.why}"
-        return named

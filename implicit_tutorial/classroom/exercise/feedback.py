@@ -31,6 +31,8 @@ class Feedback:
     expected: str = ""  #: what was expected, with its tolerance
     measured: str = ""  #: what was measured instead
     slip: str = ""  #: the likely slip, by name: why, and what to do
+    besides: str = ""  #: what was seen of how it was done, beside wrong numbers
+    printed: str = ""  #: the last lines that the answer printed
     hint: str = ""  #: the next hint
 
     @property
@@ -47,11 +49,13 @@ class Feedback:
     def rows(self) -> list[tuple[str, str]]:
         """What there is to say, each with its name."""
         rows = [
+            ("Likely slip", self.slip),
             ("Tried", self.tried),
             ("Expected", self.expected),
             ("Measured", self.measured),
-            ("Likely slip", self.slip),
+            ("Besides", self.besides),
             ("Hint", self.hint),
+            ("Printed", self.printed),
         ]
         return [(name, text) for name, text in rows if text]
 
@@ -72,8 +76,14 @@ class Feedback:
             parts = x.split("`")  # `code` as in Markdown
             return "".join(f"<code>{p}</code>" if i % 2 else p for i, p in enumerate(parts))
 
+        def lead(x: str) -> str:
+            """Set the slip's name in bold: what stands before the first colon or full stop."""
+            end = min((x.find(mark) for mark in (": ", ". ") if mark in x), default=-1) + 1
+            return f"<b>{text(x[:end])}</b>{text(x[end:])}"
+
         rows = "".join(
-            f'<div style="margin-top:4px"><b>{name}:</b> {text(value)}</div>'
+            f'<div style="margin-top:4px"><b>{name}:</b> '
+            f"{(lead if name == 'Likely slip' else text)(value)}</div>"
             for name, value in self.rows
         )
         box = BOX.format(color=LOOK[self.status][1])
