@@ -34,6 +34,13 @@ def double():
     )
 
 
+class Hostile:
+    def __str__(self):
+        raise RuntimeError
+
+    __repr__ = __array__ = __str__
+
+
 def endless(x):
     while True:
         pass
@@ -189,7 +196,7 @@ def test_a_choice_gives_its_reason():
     choice = Choice(name="c", right="b", reasons={"a": "no, for", "b": "yes, for"})
     assert choice("B").passed and choice("(b)").summary == "yes, for"
     assert choice("a").slip == "no, for"
-    assert not choice("z").passed
+    assert not choice("z").passed and not choice(Hostile()).passed
     assert choice(...).status == "not attempted"
 
 
@@ -197,8 +204,10 @@ def test_a_number_is_compared_with_its_tolerance():
     number = Number(name="n", asks="π", right=np.pi, slips=((np.pi / 2, "half"),))
     assert number(3.1416).passed
     assert number(jnp.pi / 2).slip == "half"
-    for wrong in (3.0, "π", np.nan, [1, 2], number):
+    for wrong in (3.0, "π", "3.1416", np.nan, [1, 2], number, np.pi + 1j, jnp.pi + 1e-9j, Hostile()):
         assert not number(wrong).passed
+    assert number(2 * np.pi).slip.startswith("A multiple: this is 2 times")
+    assert number(-np.pi).slip.startswith("Wrong sign")
 
 
 def test_an_unknown_exercise_is_an_error_in_prose(double):

@@ -9,6 +9,7 @@ import numpy as np
 from .asked import Asked
 from .compare import short
 from .feedback import Feedback
+from .patterns import pattern
 
 
 @dataclass
@@ -23,7 +24,7 @@ class Choice(Asked):
         if answer is None or answer is ...:
             return self.not_attempted()
         reasons = self.reasons or {}
-        chosen = str(answer).strip().strip("().").lower()
+        chosen = answer.strip().strip("().").lower() if isinstance(answer, str) else ""
         if chosen not in reasons:
             letters = ", ".join(f'"{letter}"' for letter in reasons)
             return self.not_yet(f"Choose one of {letters}.", hint)
@@ -47,8 +48,9 @@ class Number(Asked):
             return self.not_attempted()
         right = np.asarray(self.right, np.float64)
         try:
-            given = np.asarray(answer, np.float64)
-        except Exception:  # a string, a function, a list of lists
+            given = np.asarray(answer)
+            given = given.astype(np.float64) if given.dtype.kind in "biuf" else np.full(1, np.nan)
+        except Exception:  # a list of lists of several lengths, an object that raises
             given = np.full(1, np.nan)
         expected = f"{self.asks}, to a relative error of {short(self.tolerance)}"
         if given.size != right.size or not np.all(np.isfinite(given)):
@@ -67,6 +69,7 @@ class Number(Asked):
                 f"Right: {self.asks}, to a relative error of {short(self.tolerance)}."
             )
         slip = next((why for wrong, why in self.slips if off(wrong) <= self.tolerance), "")
+        slip = slip or pattern(given, right, {}, max(self.tolerance, 1e-5))
         return self.not_yet(
             "The number is not the right one yet.",
             hint,
