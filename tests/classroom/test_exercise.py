@@ -204,7 +204,17 @@ def test_a_number_is_compared_with_its_tolerance():
     number = Number(name="n", asks="π", right=np.pi, slips=((np.pi / 2, "half"),))
     assert number(3.1416).passed
     assert number(jnp.pi / 2).slip == "half"
-    for wrong in (3.0, "π", "3.1416", np.nan, [1, 2], number, np.pi + 1j, jnp.pi + 1e-9j, Hostile()):
+    for wrong in (
+        3.0,
+        "π",
+        "3.1416",
+        np.nan,
+        [1, 2],
+        number,
+        np.pi + 1j,
+        jnp.pi + 1e-9j,
+        Hostile(),
+    ):
         assert not number(wrong).passed
     assert number(2 * np.pi).slip.startswith("A multiple: this is 2 times")
     assert number(-np.pi).slip.startswith("Wrong sign")

@@ -92,6 +92,7 @@ ADVICE = (
         "Shapes do not fit in a product: print them, `A.shape`. Is a transpose missing, or a size "
         "written as a number, as in `jnp.zeros(10)`?",
     ),
+    ("inconsistent size", "Shapes do not fit in a solve or a product: print them, `A.shape`."),
     ("incompatible shapes", "Shapes do not fit: print them, `A.shape`, and compare."),
     ("broadcast", "Shapes do not fit: print them, `A.shape`, and compare."),
     ("NameError", "A name is not defined: run the cell that defines it, or mend its spelling."),

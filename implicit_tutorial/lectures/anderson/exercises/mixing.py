@@ -7,23 +7,40 @@ from implicit_tutorial.classroom.exercise.exercise import Exercise, Slip
 
 
 def _draw(rng, n):
-    return rng.normal(size=(n, 2 * n)), np.asarray(rng.uniform(0.5, 1.5))
+    """Draw residuals nearly parallel and of falling length, until a weight is clearly negative."""
+    while True:
+        along, lengths = rng.normal(size=2 * n), np.geomspace(1, 0.2, n)[:, None]
+        R = lengths * (along + 0.3 * rng.normal(size=(n, 2 * n)))
+        lam = np.asarray(rng.uniform(0.05, 0.2))
+        if _weights(R, lam).min() < -0.05:
+            return R, lam
 
 
 def _weights(R, lam):
     """Return α: minimise ½‖Rᵀα‖² + ½λ‖α‖² with Σ α = 1, so that α is along (R Rᵀ + λ I)⁻¹ 1."""
-    alpha = np.linalg.solve(R @ R.T + lam * np.eye(len(R)), np.ones(len(R)))
+    return _to_one(np.linalg.solve(_gram(R, lam), np.ones(len(R))))
+
+
+def _gram(R, lam):
+    return R @ R.T + lam * np.eye(len(R))
+
+
+def _to_one(alpha):
     return alpha / alpha.sum()
 
 
-def _bordered(R, lam, sign=1.0, corner=0.0):
+def _bordered(R, lam, corner=0.0):
     """Return the solution (μ, α) of the bordered system, or of a wrong one."""
-    m = len(R)
-    system = np.zeros((m + 1, m + 1))
-    system[0, 0], system[0, 1:], system[1:, 0] = corner, 1, sign
-    system[1:, 1:] = R @ R.T + lam * np.eye(m)
-    return np.linalg.solve(system, np.eye(m + 1)[0])
+    system = np.pad(_gram(R, lam), ((1, 0), (1, 0)), constant_values=1.0)
+    system[0, 0] = corner
+    return np.linalg.solve(system, np.eye(len(R) + 1)[0])
 
+
+def _cut(R, lam):
+    return np.maximum(_weights(R, lam), 0)
+
+
+NEGATIVE = "weights may be negative; that is what lets residuals cancel."
 
 mixing_weights = Exercise(
     name="mixing_weights",
@@ -39,7 +56,7 @@ mixing_weights = Exercise(
         ),
         Slip(
             "Constraint left out",
-            lambda R, lam: _weights(R, lam) * _total(R, lam),
+            lambda R, lam: np.linalg.solve(_gram(R, lam), np.ones(len(R))),
             "these weights do not sum to 1. Border the matrix with ones, or divide by the sum.",
         ),
         Slip(
@@ -59,17 +76,42 @@ mixing_weights = Exercise(
         ),
         Slip(
             "Absolute values",
-            lambda R, lam: np.abs(_weights(R, lam)) / np.abs(_weights(R, lam)).sum(),
-            "weights may be negative; that is what lets residuals cancel.",
+            lambda R, lam: _to_one(np.abs(_weights(R, lam))),
+            NEGATIVE,
         ),
-        Slip("Plain mean", lambda R, lam: np.full(len(R), 1 / len(R)), "α must depend on R."),
         Slip(
             "Newest only",
             lambda R, lam: np.eye(len(R))[-1],
             "this is plain iteration: all weight on the newest.",
         ),
+        *(
+            Slip("Negative weights cut off", lambda R, lam, end=end: end(_cut(R, lam)), NEGATIVE)
+            for end in (_to_one, np.asarray)
+        ),
+        Slip(
+            "Ridge doubled",
+            lambda R, lam: _weights(R, 2 * lam),
+            "½ λ ‖α‖² has the gradient λ α: the factor 2 goes with the half.",
+        ),
+        Slip(
+            "Products of residuals left out",
+            lambda R, lam: _to_one(1 / np.diagonal(_gram(R, lam))),
+            "only each residual's own length is used. What lets residuals cancel is r_i · r_j, the "
+            "rest of `R @ R.T`.",
+        ),
+        Slip(
+            "Product in place of a solve",
+            lambda R, lam: _to_one(_gram(R, lam).sum(1)),
+            "α solves (R Rᵀ + λ I) α = const · 1; here the matrix was multiplied by ones.",
+        ),
+        Slip(
+            "Length 1 in place of sum 1",
+            lambda R, lam: _weights(R, lam) / np.linalg.norm(_weights(R, lam)),
+            "the constraint is Σ α_i = 1: divide by `alpha.sum()`, not by the norm.",
+        ),
+        Slip("Plain mean", lambda R, lam: np.full(len(R), 1 / len(R)), "α must depend on R."),
     ),
-    problems=((2, "float64"), (4, "float32"), (5, "float64")),
+    problems=((3, "float64"), (4, "float32"), (5, "float64")),
     hints=(
         "Σ α_i r_i is Rᵀα, and ‖Rᵀα‖² = αᵀ(R Rᵀ)α. How many unknowns are left, and how many "
         "equations does the constraint add?",
@@ -79,10 +121,6 @@ mixing_weights = Exercise(
         "its sum 1?",
     ),
 )
-
-
-def _total(R, lam):
-    return np.linalg.solve(R @ R.T + lam * np.eye(len(R)), np.ones(len(R))).sum()
 
 
 why_it_stalls = Choice(
