@@ -14,10 +14,10 @@ import pytest
 
 from implicit_tutorial.classroom.exercise.checks import Checks
 from implicit_tutorial.classroom.exercise.choice import Choice, Number
+from implicit_tutorial.classroom.exercise.evaluated import Endless, evaluated
 from implicit_tutorial.classroom.exercise.exercise import Exercise, Slip
 from implicit_tutorial.classroom.exercise.feedback import LOOK
 from implicit_tutorial.classroom.exercise.limit import TimeIsUp, time_limit
-from implicit_tutorial.classroom.exercise.looks import Endless, evaluated
 
 pytestmark = pytest.mark.usefixtures("as_in_a_notebook")
 

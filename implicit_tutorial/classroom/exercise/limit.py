@@ -22,12 +22,12 @@ class TimeIsUp(BaseException):
 class Clock:
     """Is the time up? It counts what this thread computes, so that a busy machine is no fault.
 
-    Waiting counts a third: `time.sleep` in a loop ends too.
+    Waiting counts a fifth: `time.sleep` in a loop ends too.
     """
 
     def __init__(self, seconds: float):
         self.computed = time.thread_time() + seconds
-        self.waited = time.monotonic() + 3 * seconds
+        self.waited = time.monotonic() + 5 * seconds
 
     def is_up(self) -> bool:
         """Has the thread computed, or waited, for too long?"""

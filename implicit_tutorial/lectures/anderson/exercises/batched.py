@@ -65,6 +65,7 @@ def _explain_the_first(values, W, U, x, v):
 batched_layer = Exercise(
     name="batched_layer",
     asks="jit and vmap of layer(f, x) and of its gradient: both, for each example",
+    outputs=("z*", "its pull-back"),
     draw=_draw_batch,
     right=right_on_a_batch,
     call=on_a_batch,

@@ -4,8 +4,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from implicit_tutorial.classroom.exercise.evaluated import evaluated
 from implicit_tutorial.classroom.exercise.exercise import Exercise, Slip
-from implicit_tutorial.classroom.exercise.looks import evaluated, not_unrolled
+from implicit_tutorial.classroom.exercise.looks import not_unrolled
 from implicit_tutorial.classroom.exercise.theorem import (
     AT_START,
     TOO_EARLY,
@@ -74,6 +75,11 @@ def explain(values, W, U, x, v):
             f"Not converged: the layer returns a z with ‖f(x, z) − z‖ = {residual:.1g}. Let the "
             "solver run until that is small: raise `max_iter`, lower `tol`."
         )
+    if not np.any(x_bar):
+        return (
+            "No derivative: zeros come back, and JAX takes a None for zero. Is part (b), `vjp`, "
+            "written, and does `backward` return its result?"
+        )
     f = layer(jnp.asarray(W), jnp.asarray(U))
     zero, x_jax = jnp.zeros(len(x)), jnp.asarray(x)
     early = iterates(W, U, x, 8)[1:]
@@ -109,6 +115,7 @@ def pulled(wrong, W, U, x, v):
 anderson_layer = Exercise(
     name="anderson_layer",
     asks="jax.vjp of layer(f, x): z*, and its pull-back vᵀ ∂z*/∂x",
+    outputs=("z*", "its pull-back"),
     draw=draw,
     right=right,
     call=on_one,

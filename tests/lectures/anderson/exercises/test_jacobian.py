@@ -54,9 +54,36 @@ def by_custom_root(f, x, z):
     return jax.jacfwd(z_star)(x)
 
 
-@pytest.mark.parametrize(
-    "answer", [dense, dense_in_numpy, by_neumann, by_the_package, by_custom_root]
-)
+def by_neumann_and_jvp(f, x, z):
+    """Products at the fixed z* in a Python loop: no solver's steps."""
+
+    def column(e):
+        total = term = jax.jvp(lambda x: f(x, z), (x,), (e,))[1]
+        for _ in range(100):
+            term = jax.jvp(lambda z: f(x, z), (z,), (term,))[1]
+            total = total + term
+        return total
+
+    return jnp.stack([column(e) for e in jnp.eye(len(x))], axis=1)
+
+
+def by_rows(f, x, z):
+    _, pull = jax.vjp(f, x, z)
+
+    def row(e):
+        w = e
+        for _ in range(100):
+            w = e + pull(w)[1]
+        return pull(w)[0]
+
+    return jax.vmap(row)(jnp.eye(len(x)))
+
+
+ANSWERS = [dense, dense_in_numpy, by_neumann, by_neumann_and_jvp, by_rows]
+ANSWERS += [by_the_package, by_custom_root]
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
 def test_each_way_to_the_jacobian_passes(answer):
     passes(check.implicit_jacobian(answer))
 
@@ -87,7 +114,15 @@ def unrolled_jacobian(f, x, z):
     return jax.jacobian(z_star)(x)
 
 
+def unrolled_in_a_scan(f, x, z):
+    def z_star(x):
+        return jax.lax.scan(lambda y, _: (f(x, y), None), z, length=60)[0]
+
+    return jax.jit(jax.jacfwd(z_star))(x)
+
+
 JACOBIAN_SLIPS = [
+    (unrolled_in_a_scan, "Unrolled"),
     (with_matrices(lambda J, A, B: -solve(A, B)), "Wrong sign:"),
     (with_matrices(lambda J, A, B: solve(J, B)), "Identity forgotten"),
     (with_matrices(lambda J, A, B: solve(A + 2 * J, B)), "Wrong sign inside"),
@@ -119,6 +154,13 @@ JACOBIAN_SLIPS = [
     (lambda f, x, z: jax.jacobian(f, 1)(x), "A derivative is taken at a point"),
     (lambda f, x, z: jnp.eye(len(z)) - jax.jacobian(f, 1), "`jax.jacobian(f, argnums)` is a func"),
     (lambda f, x, z: jax.grad(f)(x, z), "`jax.grad` is for one number"),
+    (lambda f, x, z: 3 * dense(f, x, z), "A multiple: this is 3 times"),
+    (lambda f, x, z: jnp.diag(jnp.diag(dense(f, x, z))), "Only the diagonal is right"),
+    (lambda f, x, z: dense(f, x, z) + jnp.eye(len(x)), "Identity"),
+    (lambda f, x, z: dense(f, x, z).at[0].set(0), "Partly right"),
+    (lambda f, x, z: 0 * dense(f, x, z), "Solved against the residual"),
+    (lambda f, x, z: jnp.outer(x, x), ""),
+    (lambda f, x, z: dense(f, x, z) + 1j, "Complex numbers"),
 ]
 
 

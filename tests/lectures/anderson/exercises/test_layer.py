@@ -70,6 +70,16 @@ LAYER_SLIPS = [
     (make_layer(vjp=lambda f, x, z, v: dense_vjp(f, z, x, v)), "Saved in one order"),
     (make_layer(lambda f, x: anderson_solver(f, zeros(x))[0]), "f was called without z"),
     (make_layer(lambda f, x: solved(f, jnp.zeros(10))), "Shapes do not fit"),
+    # not in a list before; made by going through the notebook as a student
+    (make_layer(vjp=lambda f, x, z, v: None), "No derivative: zeros"),
+    (make_layer(vjp=lambda f, x, z, v: 0 * x), "No derivative: zeros"),
+    (lambda f, x: jax.lax.stop_gradient(solved(f, x)), "No derivative: zeros"),
+    (make_layer(vjp=lambda f, x, z, v: 2 * dense_vjp(f, x, z, v)), "A multiple: this is 2 times"),
+    (make_layer(vjp=lambda f, x, z, v: dense_vjp(f, x, z, z)), ""),
+    (make_layer(vjp=lambda f, x, z, v: jax.vjp(f, x, z)[1](v)), "What `backward` returns"),
+    (make_layer(lambda f, x: solved(f, x)[::-1]), "Not converged"),
+    (make_layer(lambda f, x: x), "Not converged"),
+    (make_layer(vjp=lambda f, x, z, v: jax.vjp(f, x, z)[1](v)[1]), ""),
 ]
 
 

@@ -2,6 +2,7 @@
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 import pytest
 from lectures.anderson.students import (
     by_gmres,
@@ -11,6 +12,7 @@ from lectures.anderson.students import (
     vjp_with,
     zeros,
 )
+from scipy.sparse.linalg import LinearOperator, gmres
 
 import implicit_tutorial as it
 from implicit_tutorial.lectures.anderson import check
@@ -55,6 +57,43 @@ def wrong_half(f, x, z, v):
     return pull(w)[0]
 
 
+def in_numpy(f, x, z, v):
+    """SciPy's GMRES on products: an answer that cannot be traced."""
+    _, pull = jax.vjp(f, x, z)
+    n = len(x)
+
+    def product(w):
+        w = jnp.asarray(w, x.dtype)
+        return np.array(w - pull(w)[1])
+
+    operator = LinearOperator((n, n), matvec=product, dtype=x.dtype)
+    w, _ = gmres(operator, np.array(v), rtol=1e-6)
+    return pull(jnp.asarray(w, x.dtype))[0]
+
+
+def dense_in_numpy(jacobian):
+    def answer(f, x, z, v):
+        J, B = np.asarray(jacobian(f, 1)(x, z)), np.asarray(jacobian(f, 0)(x, z))
+        return B.T @ np.linalg.solve(np.eye(len(x)) - J.T, np.asarray(v))
+
+    return answer
+
+
+def test_products_in_numpy_pass():
+    passes(check.implicit_vjp(in_numpy))
+
+
+@pytest.mark.parametrize("jacobian", [jax.jacrev, jax.jacfwd])
+def test_a_jacobian_behind_numpy_is_seen(jacobian):
+    named(check.implicit_vjp(dense_in_numpy(jacobian)), "Jacobian built")
+
+
+def test_a_jacobian_is_no_reason_for_wrong_numbers():
+    feedback = check.implicit_vjp(vjp_with(lambda J, A, B, v, w: 2 * B.T @ w))
+    named(feedback, "A multiple: this is 2 times")
+    assert feedback.besides.startswith("Jacobian built")
+
+
 VJP_SLIPS = [
     (vjp_with(lambda J, A, B, v, w: B.T @ w), "Jacobian built"),
     (vjp_with(lambda J, A, B, v, w: B.T @ solve(A, v)), "Jacobian not transposed"),
@@ -78,6 +117,13 @@ VJP_SLIPS = [
     (wrong_half, "∂_x f in the solve"),
     (lambda f, x, z, v: jax.vjp(f, x, z)[1]((v, 0))[0], "A pair was given"),
     (lambda f, x, z, v: jax.vjp(f, x, z)(v), "`jax.vjp` returns a pair"),
+    # not in a list before; made by going through the notebook as a student
+    (lambda f, x, z, v: by_gmres(f, x, z, v) / 2, "A multiple: this is 1/2 times"),
+    (lambda f, x, z, v: by_gmres(f, x, z, v)[::-1], "In reverse order"),
+    (lambda f, x, z, v: by_gmres(f, x, z, v).at[0].add(1), "Partly right"),
+    (lambda f, x, z, v: by_gmres(f, x, z, v) + 1e-9j, "Complex numbers"),
+    (lambda f, x, z, v: jax.vjp(lambda x: f(x, z), x)[1](v)[0], "Inverse left out"),
+    (lambda f, x, z, v: by_gmres(f, x, z, v)[:1], "Wrong shape"),
 ]
 
 
