@@ -20,8 +20,9 @@ class Exercise(Asked):
 
     `draw(rng, n)` returns a problem, a tuple of float64 NumPy arrays; `right(*problem)` the right
     answer, an array or a tuple of arrays. The student's function gets the problem as JAX arrays of
-    each dtype, or what `call(answer, *problem)` makes of it. `also` are checks of how it was
-    done, once the numbers are right: `look(answer)` returns a slip's text, or an empty string.
+    each dtype, or what `call(answer, *problem)` makes of it. `also` and `way` are checks of how it
+    was done, once the numbers are right: `look(answer)` returns a slip's text, or an empty string.
+    What `also` sees is told beside wrong numbers, too; what `way` sees would mean nothing there.
     `explain(values, *problem)` may name a slip that no formula gives.
     """
 
@@ -33,6 +34,7 @@ class Exercise(Asked):
     explain: Callable[..., str] = lambda values, *problem: ""
     call: Callable[..., Any] = lambda answer, *problem: answer(*problem)
     also: Sequence[Callable[[Any], str]] = ()
+    way: Sequence[Callable[[Any], str]] = ()
     problems: Sequence[tuple[int, str]] = ((3, "float64"), (5, "float32"), (8, "float64"))
     tolerance: Mapping[str, float] = field(default_factory=lambda: PRECISION)
     seconds: float = 20.0
@@ -59,7 +61,7 @@ class Exercise(Asked):
             feedback = self._try(answer, n, dtype, hint, seconds or self.seconds)
             if feedback:
                 return feedback
-        for look in self.also:
+        for look in (*self.also, *self.way):
             feedback = self._look(look, answer, hint, seconds or self.seconds)
             if feedback:
                 return feedback

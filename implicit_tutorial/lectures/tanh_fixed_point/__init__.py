@@ -2,6 +2,6 @@
 
 from implicit_tutorial.classroom.exercise.checks import Checks
 
-from .exercises import jacobian_of_solution
+from .exercises.jacobian import jacobian_of_solution
 
 check = Checks(jacobian_of_solution)

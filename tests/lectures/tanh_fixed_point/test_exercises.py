@@ -2,6 +2,7 @@
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 import pytest
 
 from implicit_tutorial.lectures.tanh_fixed_point import check
@@ -27,14 +28,65 @@ def by_hand(W, x, z):
     return jnp.linalg.inv(jnp.diag(1 / slope) - W)
 
 
-@pytest.mark.parametrize("answer", [by_autodiff, by_hand, jax.jit(by_autodiff)])
+def by_series(W, x, z):
+    A, B = parts(W, x, z)
+    total = term = B
+    for _ in range(150):
+        term = term - A @ term
+        total = total + term
+    return total
+
+
+def by_rows(W, x, z):
+    A, B = parts(W, x, z)
+    return jnp.stack([jnp.linalg.solve(A.T, e) @ B for e in jnp.eye(len(x), dtype=x.dtype)])
+
+
+def in_numpy(W, x, z):
+    W, x, z = map(np.asarray, (W, x, z))
+    slope = np.diag(1 - np.tanh(W @ z + x) ** 2)
+    return np.linalg.inv(np.eye(len(z)) - slope @ W) @ slope
+
+
+@pytest.mark.parametrize(
+    "answer", [by_autodiff, by_hand, jax.jit(by_autodiff), by_series, by_rows, in_numpy]
+)
 def test_right_answers_pass(answer):
     feedback = check.jacobian_of_solution(answer)
     assert feedback.passed, feedback
 
 
+def iterated(W, x, z):
+    for _ in range(200):
+        z = f(W, x, z)
+    return z
+
+
+def by_differences(W, x, z):
+    h = 1e-6 if x.dtype == jnp.float64 else 1e-2
+    rows = [iterated(W, x + h * e, z) - iterated(W, x - h * e, z) for e in jnp.eye(len(x))]
+    return jnp.stack(rows, axis=1) / (2 * h)
+
+
+@pytest.mark.parametrize(
+    "answer", [jax.jacobian(iterated, argnums=1), lambda W, x, z: by_differences(W, x, z)]
+)
+def test_no_other_way_than_the_one_that_was_asked_passes(answer):
+    feedback = check.jacobian_of_solution(answer)
+    assert not feedback.passed
+    assert feedback.slip.startswith(("Asked was another way", "Lower precision")), feedback
+
+
 def with_parts(formula):
     return lambda W, x, z: formula(*parts(W, x, z), z)
+
+
+def with_slope(slope):
+    def answer(W, x, z):
+        d = slope(W, x, z)
+        return jnp.linalg.solve(jnp.eye(len(z)) - d[:, None] * W, jnp.diag(d))
+
+    return answer
 
 
 def columns(W, x, z):
@@ -52,6 +104,32 @@ def columns(W, x, z):
         (with_parts(lambda A, B, z: jnp.linalg.solve(A, B).T), "Transposed"),
         (with_parts(lambda A, B, z: jnp.linalg.solve(A - jnp.eye(len(z)), B)), "Identity"),
         (with_parts(lambda A, B, z: jnp.linalg.inv(A)), "Inverse taken for the whole"),
+        (with_parts(lambda A, B, z: jnp.linalg.solve(A.T, B)), "A transposed"),
+        (with_parts(lambda A, B, z: B @ jnp.linalg.inv(A)), "Wrong side"),
+        (with_parts(lambda A, B, z: B + (jnp.eye(len(z)) - A) @ B), "Series cut off"),
+        (with_slope(lambda W, x, z: 1 - jnp.tanh(W * z + x) ** 2), ""),
+        (with_slope(lambda W, x, z: 1 - jnp.tanh(x) ** 2), "tanh′ at the wrong place"),
+        # not in a list before; made by going through the notebook as a student
+        (with_slope(lambda W, x, z: 1 - jnp.tanh(W @ z) ** 2), "tanh′ at the wrong place"),
+        (with_slope(lambda W, x, z: 1 - jnp.tanh(z) ** 2), "tanh′ at the wrong place"),
+        (with_slope(lambda W, x, z: jnp.tanh(W @ z + x)), "tanh for tanh′"),
+        (with_slope(lambda W, x, z: 1 - jnp.tanh(W @ z + x)), "tanh′ not squared"),
+        (with_slope(lambda W, x, z: jnp.ones_like(x)), "tanh′ left out"),
+        (with_parts(lambda A, B, z: jnp.linalg.inv(A) * B), "Multiplied entry by entry:"),
+        (with_parts(lambda A, B, z: A @ B), "Product in place of a solve"),
+        (with_parts(lambda A, B, z: jnp.linalg.solve(B, A)), "Arguments of solve swapped"),
+        (with_parts(lambda A, B, z: jnp.linalg.solve(A, jnp.eye(len(z)) - A)), "Wrong right-hand"),
+        (with_parts(lambda A, B, z: jnp.linalg.solve(2 * jnp.eye(len(z)) - A, B)), "Sign inside"),
+        (with_parts(lambda A, B, z: jnp.linalg.solve(A, z - z)), "Wrong shape"),
+        (with_parts(lambda A, B, z: jnp.linalg.solve(A, 0 * B)), "All zero"),
+        (
+            with_parts(lambda A, B, z: jnp.diag(jnp.diag(jnp.linalg.solve(A, B)))),
+            "Multiplied entry by entry:",
+        ),
+        (with_parts(lambda A, B, z: jnp.linalg.solve(A, B) / 2), "A multiple: this is 1/2"),
+        (lambda W, x, z: by_hand(jnp.eye(len(x)) / 2, x, z), "The argument `W` has no effect"),
+        (lambda W, x, z: by_hand(W, x, z) + 0j, "Complex numbers"),
+        (lambda W, x, z: jax.grad(f, argnums=1)(W, x, z), "`jax.grad` is for one number"),
     ],
 )
 def test_each_slip_is_named(answer, slip):
