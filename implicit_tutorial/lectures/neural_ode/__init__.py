@@ -2,6 +2,7 @@
 
 from implicit_tutorial.classroom.exercise.checks import Checks
 
-from .exercises import adjoint_of_linear_field, can_two_trajectories_cross
+from .exercises.adjoint import adjoint_of_linear_field
+from .exercises.crossing import can_two_trajectories_cross
 
 check = Checks(can_two_trajectories_cross, adjoint_of_linear_field)
