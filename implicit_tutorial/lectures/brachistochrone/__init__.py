@@ -2,6 +2,6 @@
 
 from implicit_tutorial.classroom.exercise.checks import Checks
 
-from .exercises import dT_dP
+from .exercises.dT_dP import dT_dP
 
 check = Checks(dT_dP)

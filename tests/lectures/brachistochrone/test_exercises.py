@@ -5,7 +5,8 @@ import jax.numpy as jnp
 import pytest
 
 from implicit_tutorial.lectures.brachistochrone import check
-from implicit_tutorial.lectures.brachistochrone.exercises import dT_dP as exercise
+from implicit_tutorial.lectures.brachistochrone.exercises.dT_dP import dT_dP as exercise
+from implicit_tutorial.lectures.brachistochrone.problem import descent_time
 
 G = 9.81
 
@@ -30,7 +31,29 @@ def as_a_ray(P, R, theta):
     return jnp.stack([jnp.ones_like(R), 1 / jnp.tan(theta / 2)]) / jnp.sqrt(4 * G * R)
 
 
-@pytest.mark.parametrize("answer", [by_the_theorem, as_a_ray, jax.jit(by_the_theorem)])
+def by_hand(P, R, theta):
+    """The same with both derivatives written out."""
+    s, c = jnp.sin(theta), jnp.cos(theta)
+    v = jnp.stack([theta / (2 * jnp.sqrt(R * G)), jnp.sqrt(R / G)])
+    det = R * ((theta - s) * s - (1 - c) ** 2)
+    return v @ jnp.stack([jnp.stack([R * s, -R * (1 - c)]), jnp.stack([c - 1, theta - s])]) / det
+
+
+def by_the_jacobian_of_z(P, R, theta):
+    v, A = parts(R, theta)
+    dz_dP = -jnp.linalg.inv(A) @ jax.jacobian(meets)(P, jnp.stack([R, theta]))
+    return v @ dz_dP
+
+
+def test_another_way_than_the_theorem_is_told_so():
+    feedback = check.dT_dP(lambda P, R, theta: jax.grad(descent_time)(P))
+    assert feedback.slip.startswith("Asked was another way"), feedback
+
+
+ANSWERS = [by_the_theorem, as_a_ray, jax.jit(by_the_theorem), by_hand, by_the_jacobian_of_z]
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
 def test_right_answers_pass(answer):
     for _ in range(3):
         feedback = check.dT_dP(answer)
@@ -65,6 +88,10 @@ def multiplied(P, R, theta):
     return v @ A
 
 
+def with_parts(formula):
+    return lambda P, R, theta: formula(*parts(R, theta))
+
+
 @pytest.mark.parametrize(
     ("answer", "slip"),
     [
@@ -74,6 +101,22 @@ def multiplied(P, R, theta):
         (arccos, "Wrong branch"),
         (transposed, "Transposed Jacobian"),
         (multiplied, "Missing inverse"),
+        (with_parts(lambda v, A: jnp.linalg.inv(A)[0]), "dR/dP alone"),
+        (lambda P, R, theta: by_the_theorem(P, R, theta)[::-1], "Order swapped"),
+        (lambda P, R, theta: by_the_theorem(P, R, theta) * G**0.5, "g = 1"),
+        # not in a list before; made by going through the notebook as a student
+        (with_parts(lambda v, A: jnp.linalg.inv(A)[1]), "dθ/dP alone"),
+        (with_parts(lambda v, A: v), "∂T/∂z alone"),
+        (with_parts(lambda v, A: jnp.linalg.solve(A.T, v[::-1])), "z in another order"),
+        (lambda P, R, theta: by_the_theorem(P, R, theta) / G**0.5, "g outside of the root"),
+        (with_parts(lambda v, A: jnp.linalg.solve(A.T, v.at[0].multiply(2))), "½ of the root"),
+        (with_parts(lambda v, A: v * jnp.diag(jnp.linalg.inv(A))), "v A⁻¹ B entry by entry"),
+        (lambda P, R, theta: by_the_theorem(P, R, theta) * 2, "A multiple: this is 2 times"),
+        (lambda P, R, theta: by_the_theorem(P, R, theta) * R, "A multiple: the right answer tim"),
+        (lambda P, R, theta: by_the_theorem(P, R, theta).at[1].set(0), "Partly right: entry 1"),
+        (lambda P, R, theta: by_the_theorem(P, R, theta) * 0, "All zero"),
+        (with_parts(lambda v, A: v @ A @ v), "Wrong shape"),
+        (with_parts(lambda v, A: -jnp.linalg.solve(A.T, -v) * 1.000001), "Lower precision"),
     ],
 )
 def test_each_slip_is_named(answer, slip):
