@@ -107,7 +107,7 @@ def columns(W, x, z):
         (with_parts(lambda A, B, z: jnp.linalg.solve(A.T, B)), "A transposed"),
         (with_parts(lambda A, B, z: B @ jnp.linalg.inv(A)), "Wrong side"),
         (with_parts(lambda A, B, z: B + (jnp.eye(len(z)) - A) @ B), "Series cut off"),
-        (with_slope(lambda W, x, z: 1 - jnp.tanh(W * z + x) ** 2), ""),
+        (with_slope(lambda W, x, z: 1 - jnp.tanh(W * z + x) ** 2), "tanh′ at the wrong place"),
         (with_slope(lambda W, x, z: 1 - jnp.tanh(x) ** 2), "tanh′ at the wrong place"),
         # not in a list before; made by going through the notebook as a student
         (with_slope(lambda W, x, z: 1 - jnp.tanh(W @ z) ** 2), "tanh′ at the wrong place"),

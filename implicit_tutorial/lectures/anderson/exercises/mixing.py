@@ -7,12 +7,13 @@ from implicit_tutorial.classroom.exercise.exercise import Exercise, Slip
 
 
 def _draw(rng, n):
-    """Draw residuals nearly parallel and of falling length, until a weight is clearly negative."""
+    """Draw residuals nearly parallel and of falling length: a weight negative, two positive."""
     while True:
         along, lengths = rng.normal(size=2 * n), np.geomspace(1, 0.2, n)[:, None]
         R = lengths * (along + 0.3 * rng.normal(size=(n, 2 * n)))
         lam = np.asarray(rng.uniform(0.05, 0.2))
-        if _weights(R, lam).min() < -0.05:
+        least, *_, second, _ = np.sort(_weights(R, lam))
+        if least < -0.05 and second > 0.05:
             return R, lam
 
 

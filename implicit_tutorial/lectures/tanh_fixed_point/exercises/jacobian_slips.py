@@ -117,6 +117,7 @@ slips = (
         )
         for k in range(2, 12)
     ),
+    _at(lambda W, x, z: 1 - np.tanh(W * z + x) ** 2),
     _at(lambda W, x, z: 1 - np.tanh(x) ** 2),
     _at(lambda W, x, z: 1 - np.tanh(z) ** 2),
     _at(lambda W, x, z: 1 - np.tanh(W @ z) ** 2),
