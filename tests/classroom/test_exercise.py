@@ -173,6 +173,9 @@ def test_the_time_limit_passes_no_exception_handler_of_a_student():
         (lambda x: 2.000001 * x, "Lower precision"),
         (lambda x: "2x", "Not an array"),
         (lambda: 0, "The function takes other arguments"),
+        (lambda x: x.__setitem__(0, 1), "An array of JAX is never written into"),
+        (lambda x: np.asarray(x).__setitem__(0, 1), "NumPy's view of an array of JAX"),
+        (lambda x: jnp.linalg.solve(jnp.ones((3, 3)), jnp.ones(2)), "Shapes do not fit"),
     ],
 )
 def test_what_can_be_wrong_anywhere_is_named(double, answer, slip):

@@ -92,6 +92,14 @@ ADVICE = (
         "Shapes do not fit in a product: print them, `A.shape`. Is a transpose missing, or a size "
         "written as a number, as in `jnp.zeros(10)`?",
     ),
+    (
+        "immutable",
+        "An array of JAX is never written into. `x = x.at[0].set(1)` gives a new one.",
+    ),
+    (
+        "read-only",
+        "NumPy's view of an array of JAX cannot be written into: `np.array(x)` makes a copy.",
+    ),
     ("inconsistent size", "Shapes do not fit in a solve or a product: print them, `A.shape`."),
     ("incompatible shapes", "Shapes do not fit: print them, `A.shape`, and compare."),
     ("broadcast", "Shapes do not fit: print them, `A.shape`, and compare."),
