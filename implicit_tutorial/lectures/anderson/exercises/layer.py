@@ -26,8 +26,11 @@ PROBLEMS = ((4, "float32"), (3, "float64"))
 class NotLikeX(TypeError):
     """The layer returns something else than z."""
 
-    def __init__(self, z):
-        if isinstance(z, (jax.Array, np.ndarray)):
+    def __init__(self, z, x):
+        if getattr(z, "shape", x.shape) != x.shape:
+            super().__init__(f"the layer returned an array of shape {z.shape}")
+            self.slip = f"Wrong shape: z must have the shape of x, {x.shape}."
+        elif isinstance(z, (jax.Array, np.ndarray)):
             super().__init__(f"the layer returned an array of {z.dtype}")
             self.slip = "Wrong dtype: z must have the dtype of x. Look for a cast to float32."
         else:
@@ -40,8 +43,8 @@ def value_and_pull_back(answer, f, x, v):
     z, pull = jax.vjp(lambda x: answer(f, x), x)
     if z is None or z is ...:  # not attempted
         return z
-    if getattr(z, "dtype", None) != x.dtype:
-        raise NotLikeX(z)
+    if (getattr(z, "dtype", None), getattr(z, "shape", None)) != (x.dtype, x.shape):
+        raise NotLikeX(z, x)
     return z, pull(v)[0]
 
 

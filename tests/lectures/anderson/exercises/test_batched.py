@@ -56,6 +56,15 @@ BATCH_SLIPS = [
         "Jacobian not transposed",
     ),
     (make_layer(package_layer, point=lambda f, x, z: zeros(x)), "Linearised at a start"),
+    # not in a list before; made by going through the notebook as a student
+    (lambda f, x: package_layer(f, x)[None], "Wrong shape"),
+    (make_layer(package_layer, lambda f, x, z, v: None), "No derivative"),
+    (make_layer(lambda f, x: f(x, f(x, zeros(x))), by_gmres), "Not converged"),
+    (
+        make_layer(lambda f, x: jnp.asarray(np.asarray(package_layer(f, x))), by_gmres),
+        "Works on one",
+    ),
+    (package_layer(lambda x, z: jnp.tanh(x + 0.1 * z), jnp.ones(3)), "Write `check.batched_layer("),
 ]
 
 
