@@ -9,6 +9,7 @@ def loss(network, x):
     return node.cnf.negative_log_likelihood(network, x, steps=5)
 
 
+@jax.enable_x64(False)  # the draw of the lecture, which computes in float32
 def draw():
     network = node.Field(jax.random.key(0), dim=2, hidden=32, depth=2, scale=0.5)
     moons = node.data.moons(4000)
