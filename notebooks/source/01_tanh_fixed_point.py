@@ -189,7 +189,7 @@ residuals.curves(
 # bends down: each step doubles the right digits.
 #
 # Near $z^*$ a plain step multiplies the error by the matrix $\partial_z f(a, z^*)$. The *spectral
-# radius* $\rho$ of a matrix is the modulus of its largest eigenvalue.
+# radius* $\rho$ of a matrix is the largest modulus of its eigenvalues.
 #
 # **Predict.** For today's draw $\rho(\partial_z f) = 1.17$. What will the three curves do?
 #
