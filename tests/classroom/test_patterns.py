@@ -112,3 +112,24 @@ def test_what_was_printed_is_shown_with_any_verdict():
     assert product(answer).passed and product(answer).printed == "(8, 8)"
     assert product(lambda *problem: answer(*problem) * 2).printed == "(3, 3)"
     assert not product(lambda A, B, eta: eta * A @ B).printed
+
+
+def test_how_it_was_done_is_no_reason_for_wrong_numbers():
+    def long(answer):
+        """In few words"""
+        return "Long: too many words."
+
+    exercise = Exercise(
+        name="twice",
+        asks="twice(x): 2 x",
+        draw=lambda rng, n: (rng.normal(size=n),),
+        right=lambda x: 2 * x,
+        also=(long,),
+        way=(lambda answer: 1 / 0,),
+    )
+    wrong = exercise(lambda x: jnp.exp(x))
+    assert not wrong.slip and wrong.besides.startswith("Long")
+    right = exercise(lambda x: 2 * x)
+    assert right.slip.startswith("Long") and "numbers are right;" in right.summary
+    exercise.also = ()
+    assert "on one more the code fails" in exercise(lambda x: 2 * x).summary

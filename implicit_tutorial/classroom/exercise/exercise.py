@@ -139,7 +139,7 @@ class Exercise(Asked):
             return None
         summary = "The numbers are right; how they are found is not yet what was asked."
         if outcome.error:
-            summary = "The numbers are right on small problems. On a larger one the code fails."
+            summary = "The numbers are right on the problems so far; on one more the code fails."
         return self.not_yet(
             summary,
             hint,
