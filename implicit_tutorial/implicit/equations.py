@@ -99,7 +99,7 @@ def _checked(where, f, a, z0, solver, linear_solver, throw) -> Solution:
 
 @partial(jax.jit, static_argnums=(0, 1, 4, 5, 6))
 def _solved(where, f, a, z0, solver, linear_solver, throw) -> Solution:
-    z0, flatten, restore, leaves = as_vector(z0)
+    z0, flatten, restore, leaves = as_vector(lax.stop_gradient(z0))  # z* does not depend on it
 
     def z_minus_f(a, z):
         return jax.tree.map(jnp.subtract, z, f(a, z))  # so ∂_z g is I − ∂_z f, for Neumann
