@@ -40,7 +40,7 @@ class BiCGStab(LinearSolver):
     """BiCGStab (van der Vorst, 1992): two products with A a step, and a few vectors of memory.
 
     For large A, not symmetric. It breaks down where eigenvalues of A lie on both sides of 0, or
-    close to the imaginary axis: up to 1000 unknowns GMRES(30) takes over what it leaves there.
+    close to the imaginary axis: up to 1000 unknowns GMRES(30) takes over there.
     """
 
     def __call__(self, A: Matvec, b: Vector) -> Solved:

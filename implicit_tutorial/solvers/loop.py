@@ -38,6 +38,7 @@ def iterate(step: Step, z0: Vector, state0, limits, leaves: Leaves, tested: str)
     """
     rtol, atol, max_steps = limits
     eps = float(jnp.finfo(leaves.dtype).eps)
+    tiny = float(jnp.finfo(z0.dtype).tiny)
 
     def body(carry):
         k, active, z, state, size0, largest, steps, last, converged, history = carry
@@ -50,7 +51,8 @@ def iterate(step: Step, z0: Vector, state0, limits, leaves: Leaves, tested: str)
         # So far off that a change is lost in the rounding of z, or not finite: ∞ ≤ ∞ proves nothing
         lost = jnp.any(8 * eps * (size - size0) > largest / 2)
         lost |= ~jnp.isfinite(residual_norm + jnp.max(size))
-        good = jnp.all(settled(tolerance)) & ~lost
+        # Beside a large z a small change vanishes from the norm: of that, nothing can be said.
+        good = jnp.all(settled(tolerance) & (tolerance >= tiny**0.5 * size)) & ~lost
         history = lax.dynamic_update_index_in_dim(
             history, jnp.where(active, residual_norm, jnp.inf), k, axis=0
         )
