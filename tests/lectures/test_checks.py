@@ -18,12 +18,23 @@ def test_check_holds_every_exercise_that_stands_in_the_folder(lecture):
     modules = walk_packages(lecture.__path__, f"{lecture.__name__}.")
     exercises = [import_module(m.name) for m in modules if ".exercises" in m.name]
     written = {id(x) for m in exercises for x in vars(m).values() if isinstance(x, Asked)}
-    assert {id(exercise) for exercise in vars(lecture.check).values()} == written != set()
+    assert {id(exercise) for exercise in lecture.check.exercises.values()} == written != set()
 
 
 @each_lecture
 def test_each_exercise_says_not_attempted_to_none_and_has_hints(lecture):
-    for name, exercise in vars(lecture.check).items():
+    for name, exercise in lecture.check.exercises.items():
         assert exercise.name == name
         assert exercise(None).status == "not attempted"
         assert len(exercise.hints) == 3 or not isinstance(exercise, Exercise), name
+
+
+@each_lecture
+def test_each_question_has_a_right_answer_and_a_reason_for_every_choice(lecture):
+    predict, recall = lecture.check.predict.questions, lecture.check.recall.questions
+    names = [question.name for question in predict]
+    assert len(set(names)) == len(names)
+    for question in (*predict, *recall):
+        assert question.right in question.letters(), question.name
+        for chosen, reason in question.answers:
+            assert chosen and len(reason.split()) >= 3, (question.name, chosen)

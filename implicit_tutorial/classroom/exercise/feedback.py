@@ -1,8 +1,9 @@
 """What a check says: a box in a notebook, the same sentences as plain text."""
 
 from dataclasses import dataclass
-from html import escape
 from typing import Literal
+
+from .prose import plain, prose
 
 Status = Literal["passed", "not yet", "not attempted"]
 
@@ -62,7 +63,7 @@ class Feedback:
     @property
     def message(self) -> str:
         """All of it as plain text."""
-        lines = [f"{name + ':':<12} {text}" for name, text in self.rows]
+        lines = [f"{name + ':':<12} {plain(text)}" for name, text in self.rows]
         return "\n".join([self.title, self.summary, *lines])
 
     def __repr__(self) -> str:
@@ -71,23 +72,18 @@ class Feedback:
     def _repr_html_(self) -> str:
         """Return the box that a notebook shows."""
 
-        def text(x: str) -> str:
-            x = escape(x).replace("\n", "<br>")
-            parts = x.split("`")  # `code` as in Markdown
-            return "".join(f"<code>{p}</code>" if i % 2 else p for i, p in enumerate(parts))
-
         def lead(x: str) -> str:
             """Set the slip's name in bold: what stands before the first colon or full stop."""
             end = min((x.find(mark) for mark in (": ", ". ") if mark in x), default=-1) + 1
-            return f"<b>{text(x[:end])}</b>{text(x[end:])}"
+            return f"<b>{prose(x[:end])}</b>{prose(x[end:])}"
 
         rows = "".join(
             f'<div style="margin-top:4px"><b>{name}:</b> '
-            f"{(lead if name == 'Likely slip' else text)(value)}</div>"
+            f"{(lead if name == 'Likely slip' else prose)(value)}</div>"
             for name, value in self.rows
         )
         box = BOX.format(color=LOOK[self.status][1])
         return (
-            f'<div role="status" style="{box}"><b>{text(self.title)}</b>'
-            f"<div>{text(self.summary)}</div>{rows}</div>"
+            f'<div role="status" style="{box}"><b>{prose(self.title)}</b>'
+            f"<div>{prose(self.summary)}</div>{rows}</div>"
         )
