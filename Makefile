@@ -29,8 +29,11 @@ export HOME := $(CURDIR)/.home
 $(shell mkdir -p .home)
 endif
 
+# A test is no student: it writes into nobody's progress.json.
+NOBODY := IMPLICIT_TUTORIAL_RECORD=off
+
 # The notebooks' outputs are those of a CPU. JAX_PLATFORMS=cuda in the environment tests a GPU.
-PYTEST := JAX_PLATFORMS=$${JAX_PLATFORMS:-cpu} $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
+PYTEST := $(NOBODY) JAX_PLATFORMS=$${JAX_PLATFORMS:-cpu} $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 NBVAL  := $(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout 120 --nbval-sanitize-with notebooks/sanitize.cfg
 
 help: ## list the targets
@@ -89,14 +92,14 @@ test-colab test-py311 test-newest bench-torch: | $(UV)
 	rm -rf $(NAMED)
 	$(UV) venv --quiet --no-project --python "$(firstword $(wildcard $(PYENV)/$(ON).*/bin/python) $(ON))" $(NAMED)
 	$(UV) pip install --quiet --python $(NAMED)/bin/python $(INSTALL)
-	JAX_PLATFORMS=cpu $(NAMED)/bin/python $(RUN)
+	$(NOBODY) JAX_PLATFORMS=cpu $(NAMED)/bin/python $(RUN)
 
 test-install: $(INSTALLED) ## install as README.md says, in each of its ways, in empty folders with an empty HOME
 	$(BIN)/python -m pytest -q tests/fresh_install.py
 
 test-gpu: $(INSTALLED) ## run tests and notebooks on the accelerator that JAX sees; it says so where there is none
 	@$(BIN)/python tests/accelerator.py
-	XLA_PYTHON_CLIENT_PREALLOCATE=false $(BIN)/python -m pytest --nbval-lax --nbval-current-env \
+	$(NOBODY) XLA_PYTHON_CLIENT_PREALLOCATE=false $(BIN)/python -m pytest --nbval-lax --nbval-current-env \
 	    --nbval-cell-timeout 300 tests notebooks/*.ipynb notebooks/solutions/*.ipynb
 
 notebooks: $(INSTALLED) ## build and run every notebook from its source

@@ -10,6 +10,8 @@ import pytest
 
 from implicit_tutorial.classroom.setup import enable_x64
 
+os.environ["IMPLICIT_TUTORIAL_RECORD"] = "off"  # a test writes into nobody's progress.json
+
 jax.config.update("jax_enable_x64", True)
 jax.config.update("jax_numpy_dtype_promotion", "strict")
 jax.config.update("jax_numpy_rank_promotion", "raise")

@@ -1,7 +1,12 @@
 """What a notebook calls `check`: what its lecture asks, as in check.name(answer)."""
 
+import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
+from ..progress.keeper import Keeper
+from ..progress.record import Guess
+from ..progress.shown import Shown
 from .asked import Asked
 from .question import Predict, Question, Recall
 
@@ -10,6 +15,7 @@ class Checks:
     """The exercises, each under its own name; an unknown name is an error that lists them.
 
     `check.predict(name, letter)` asks for a guess, `check.recall(*letters)` for what came before.
+    `check.progress()` shows what was tried and passed.
     """
 
     def __init__(
@@ -19,8 +25,24 @@ class Checks:
         recall: Sequence[Question] | Recall = (),
     ):
         self.exercises = {exercise.name: exercise for exercise in exercises}
-        self.predict = Predict(predictions)
-        self.recall = recall if isinstance(recall, Recall) else Recall(recall)
+        # The lecture is the module that makes its `check`, as with namedtuple.
+        self._keeper = Keeper.of(sys._getframe(1).f_globals, tuple(self.exercises))
+        for exercise in exercises:
+            exercise.record = self._keeper.answered
+        self.predict = Predict(predictions, self._guessed)
+        recall = recall if isinstance(recall, Recall) else Recall(recall)
+        self.recall = replace(recall, listener=self._guessed)
+
+    def progress(self, keep: bool = True) -> Shown:
+        """Show what was tried and passed, over all lectures, and keep it in a file from now on.
+
+        The file is progress.json, in the current folder: that of the notebook. It is written only
+        once this was called, and while it is there; `keep=False` shows, and makes no file.
+        """
+        return self._keeper.progress(keep)
+
+    def _guessed(self, of: str, question: Question, letter: str, right: bool) -> str:
+        return self._keeper.guessed(of, question.name, Guess(question.asks, letter, right))
 
     def __getattr__(self, name: str) -> Asked:
         exercises = vars(self).get("exercises", {})

@@ -19,6 +19,10 @@ class Choice(Asked):
     right: str = ""
     reasons: Mapping[str, str] | None = None
 
+    def slips_met(self, slip: str) -> list[str]:
+        """Return none: a reason is a sentence, not a name."""
+        return []
+
     def __call__(self, answer: Any, hint: int | None = None) -> Feedback:
         """Check a letter, as in check.name("b")."""
         if answer is None or answer is ...:
@@ -41,6 +45,10 @@ class Number(Asked):
     right: Any = None
     tolerance: float = 1e-3
     slips: Sequence[tuple[Any, str]] = ()
+
+    def slips_met(self, slip: str) -> list[str]:
+        """Return none: what is said of a wrong number is a sentence, not a name."""
+        return []
 
     def __call__(self, answer: Any, hint: int | None = None) -> Feedback:
         """Check a number, as in check.name(0.25)."""

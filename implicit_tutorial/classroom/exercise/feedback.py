@@ -21,6 +21,11 @@ BOX = (
 )
 
 
+def lead(slip: str) -> str:
+    """Return a slip's name: what stands before the first colon or full stop."""
+    return slip[: min((slip.find(mark) for mark in (": ", ". ") if mark in slip), default=0)]
+
+
 @dataclass(frozen=True)
 class Feedback:
     """What was found out about an answer; prints as text, and shows as a box in a notebook."""
@@ -35,6 +40,7 @@ class Feedback:
     besides: str = ""  #: what was seen of how it was done, beside wrong numbers
     printed: str = ""  #: the last lines that the answer printed
     hint: str = ""  #: the next hint
+    record: str = ""  #: why the student's record could not be written
 
     @property
     def passed(self) -> bool:
@@ -57,6 +63,7 @@ class Feedback:
             ("Besides", self.besides),
             ("Hint", self.hint),
             ("Printed", self.printed),
+            ("Record", self.record),
         ]
         return [(name, text) for name, text in rows if text]
 
@@ -72,14 +79,14 @@ class Feedback:
     def _repr_html_(self) -> str:
         """Return the box that a notebook shows."""
 
-        def lead(x: str) -> str:
-            """Set the slip's name in bold: what stands before the first colon or full stop."""
-            end = min((x.find(mark) for mark in (": ", ". ") if mark in x), default=-1) + 1
+        def named(x: str) -> str:
+            """Set the slip's name in bold, with the mark after it."""
+            end = len(lead(x)) + 1 if lead(x) else 0
             return f"<b>{prose(x[:end])}</b>{prose(x[end:])}"
 
         rows = "".join(
             f'<div style="margin-top:4px"><b>{name}:</b> '
-            f"{(lead if name == 'Likely slip' else prose)(value)}</div>"
+            f"{(named if name == 'Likely slip' else prose)(value)}</div>"
             for name, value in self.rows
         )
         box = BOX.format(color=LOOK[self.status][1])

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)\s]+)\)")
+LINK = re.compile(r"""\[([^\]]+)\]\((https?://[^)\s"]+)\)""")
 
 
 def prose(text: str) -> str:

@@ -1,14 +1,17 @@
 """Questions to think about before one looks: a prediction, or what an earlier lecture said.
 
-Nothing is counted and nothing is locked: the answer is folded below the question.
+Nothing is locked: the answer is folded below the question.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .feedback import BOX, LOOK, Status
 from .prose import plain, prose
+
+# Told of each answer: "predictions" or "recall", the question, the letter, whether it is right.
+Listener = Callable[[str, "Question", str, bool], str]
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,16 @@ class Question:
         """Return the verdict on a letter, and why it is right or wrong."""
         if answer is None or answer is ...:
             return "not attempted", ""
-        letters = self.letters()
-        chosen = answer.strip().strip("().").lower() if isinstance(answer, str) else ""
+        letters, chosen = self.letters(), letter(answer)
         if chosen not in letters:
             named = ", ".join(f'"{letter}"' for letter in letters)
             return "not attempted", f"Choose one of {named}."
         return ("passed" if chosen == self.right else "not yet"), letters[chosen][1]
+
+
+def letter(answer: Any) -> str:
+    """Return the letter of "b", "B", "(b)"."""
+    return answer.strip().strip("().").lower() if isinstance(answer, str) else ""
 
 
 VERDICT: dict[Status, str] = {
@@ -50,6 +57,16 @@ class Asking:
     title: str
     questions: Sequence[Question]
     given: Sequence[Any]
+    record: str = ""  #: why the student's record could not be written
+
+    def noted(self, of: str, listener: Listener | None) -> "Asking":
+        """Tell the listener of each answer."""
+        said = [
+            listener(of, question, letter(answer), status == "passed")
+            for question, answer, status, _ in self.judged()
+            if listener and status != "not attempted"
+        ]
+        return replace(self, record="".join(said))
 
     def judged(self) -> list[tuple[Question, Any, Status, str]]:
         """Return each question with the letter given, the verdict and its reason."""
@@ -72,15 +89,15 @@ class Asking:
             lines += [f"  ({x}) {plain(text)}" for x, (text, _) in question.letters().items()]
             if why:
                 lines.append(f"  {VERDICT[status]} {plain(why)}".replace("   ", "  "))
-        return "\n".join(lines)
+        return "\n".join([*lines, self.record] if self.record else lines)
 
     def _repr_html_(self) -> str:
         """Return the box that a notebook shows; it needs no kernel to be read."""
         items = "".join(map(self._item, self.judged()))
         many = len(self.questions) > 1
         inner = f'<ol style="margin:4px 0;padding-left:1.4em">{items}</ol>' if many else items
-        box = BOX.format(color=LOOK[self.status][1])
-        return f'<div role="group" style="{box}"><b>{prose(self.title)}</b>{inner}</div>'
+        box, record = BOX.format(color=LOOK[self.status][1]), prose(self.record)
+        return f'<div role="group" style="{box}"><b>{prose(self.title)}</b>{inner}{record}</div>'
 
     def _item(self, judged: tuple[Question, Any, Status, str]) -> str:
         question, _, status, why = judged
@@ -95,10 +112,8 @@ class Asking:
                 f"<details><summary>Answer</summary>({question.right}) {prose(reason)}</details>"
             )
         tag = "li" if len(self.questions) > 1 else "div"
-        return (
-            f'<{tag} style="margin-bottom:6px">{prose(question.asks)}'
-            f'<ol type="a" style="margin:4px 0">{options}</ol>{verdict}</{tag}>'
-        )
+        asked = f'{prose(question.asks)}<ol type="a" style="margin:4px 0">{options}</ol>'
+        return f'<{tag} style="margin-bottom:6px">{asked}{verdict}</{tag}>'
 
 
 @dataclass(frozen=True)
@@ -106,13 +121,15 @@ class Predict:
     """What a notebook calls `check.predict`: one question before the picture that answers it."""
 
     questions: Sequence[Question] = ()
+    listener: Listener | None = None
 
     def __call__(self, name: str, answer: Any = None) -> Asking:
         """Ask the question of this name, or say whether a letter is right, and why."""
         found = {question.name: question for question in self.questions}
         if name not in found:
             raise ValueError(f"There is no prediction {name!r}. There are: {', '.join(found)}.")
-        return Asking("Predict, before you run the next cell.", [found[name]], [answer])
+        asking = Asking("Predict, before you run the next cell.", [found[name]], [answer])
+        return asking.noted("predictions", self.listener)
 
 
 @dataclass(frozen=True)
@@ -121,10 +138,12 @@ class Recall:
 
     questions: Sequence[Question] = ()
     title: str = "From earlier lectures: do you remember?"
+    listener: Listener | None = None
 
     def __call__(self, *answers: Any) -> Asking:
         """Ask the questions, or judge the letters given for them."""
         missing = len(self.questions) - len(answers)
         if missing < 0:
             raise ValueError(f"There are {len(self.questions)} questions, not {len(answers)}.")
-        return Asking(self.title, self.questions, [*answers, *[None] * missing])
+        asking = Asking(self.title, self.questions, [*answers, *[None] * missing])
+        return asking.noted("recall", self.listener)

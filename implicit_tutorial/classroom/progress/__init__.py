@@ -1,0 +1,1 @@
+"""What was tried and passed, kept for the student in a file that the student owns."""
