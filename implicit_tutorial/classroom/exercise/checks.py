@@ -1,11 +1,13 @@
 """What a notebook calls `check`: what its lecture asks, as in check.name(answer)."""
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ..progress.keeper import Keeper
 from ..progress.record import Guess
+from ..progress.report import Written
 from ..progress.shown import Shown
 from .asked import Asked
 from .question import Predict, Question, Recall
@@ -15,7 +17,7 @@ class Checks:
     """The exercises, each under its own name; an unknown name is an error that lists them.
 
     `check.predict(name, letter)` asks for a guess, `check.recall(*letters)` for what came before.
-    `check.progress()` shows what was tried and passed.
+    `check.progress()` shows what was tried and passed, `check.report()` writes it as a page.
     """
 
     def __init__(
@@ -40,6 +42,13 @@ class Checks:
         once this was called, and while it is there; `keep=False` shows, and makes no file.
         """
         return self._keeper.progress(keep)
+
+    def report(self, path: str | os.PathLike = "report.html") -> Written:
+        """Write what was tried and passed as one page, to print or to hand in.
+
+        A file of that name that is no such page is left as it is.
+        """
+        return self._keeper.report(path)
 
     def _guessed(self, of: str, question: Question, letter: str, right: bool) -> str:
         return self._keeper.guessed(of, question.name, Guess(question.asks, letter, right))

@@ -1,5 +1,6 @@
 """What one lecture's `check` tells the journal, and what the student asks of it."""
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import Any
 from .events import Answered, Guessed, Opened
 from .journal import JOURNAL, NAME
 from .record import Guess
+from .report import Written, report
 from .shown import Shown
 
 KEPT = (
@@ -16,6 +18,10 @@ KEPT = (
 )
 NOT_KEPT = (
     "Not kept in any file: it is forgotten when the kernel ends. `check.progress()` makes one."
+)
+THIS_KERNEL = (
+    "(It knows what was answered since this kernel started: `check.progress()` keeps a file, and "
+    "then it knows all lectures.)"
 )
 COLAB = " (Colab throws this folder away with the runtime: download the file.)"
 
@@ -55,3 +61,10 @@ class Keeper:
             return Shown(JOURNAL.record(), NOT_KEPT)
         kept = KEPT + (COLAB if "google.colab" in sys.modules else "")
         return Shown(JOURNAL.record(), JOURNAL.write() or kept)
+
+    def report(self, path: str | os.PathLike = "report.html") -> Written:
+        """Write the page to hand in."""
+        record = JOURNAL.record()
+        Opened(*self._lecture).enter(record)
+        written = report(record, path)
+        return written if JOURNAL.on else Written(f"{written.text} {THIS_KERNEL}")

@@ -193,6 +193,7 @@ def test_a_folder_that_is_gone_is_told(tmp_path, monkeypatch):
     monkeypatch.chdir(gone)
     gone.rmdir()
     assert "cannot be written here" in repr(a_check().progress())
+    assert "cannot be written" in repr(a_check().report())
 
 
 def test_a_link_stays_a_link(tmp_path):
@@ -271,6 +272,15 @@ def test_what_is_written_is_read_back_and_says_whose_it_is():
     text = FILE.read_text(encoding="utf-8")
     assert Record.from_json(text).to_json() == text
     assert "The file is yours" in text and max(map(len, text.splitlines())) < 200
+
+
+def test_a_report_says_where_it_knows_only_this_kernel():
+    check = a_check()
+    check.many(3)
+    assert "since this kernel started" in repr(check.report())
+    assert "1 of 3 exercises passed" in Path("report.html").read_text(encoding="utf-8")
+    check.progress()
+    assert "this kernel" not in repr(check.report())
 
 
 def test_each_lecture_is_known_by_its_folder_and_its_title():
