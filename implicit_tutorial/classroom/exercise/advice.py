@@ -100,6 +100,15 @@ ADVICE = (
         "read-only",
         "NumPy's view of an array of JAX cannot be written into: `np.array(x)` makes a copy.",
     ),
+    (
+        "must have ndim at least 1",
+        "A number stands where a vector belongs. Are two arguments swapped? Compare each call with "
+        "the first line of its function: a field is called `field(t, z)`.",
+    ),
+    (
+        "Only integer scalar arrays",
+        "`range` and an index want a whole number. A length is no count: it goes into a product.",
+    ),
     ("inconsistent size", "Shapes do not fit in a solve or a product: print them, `A.shape`."),
     ("incompatible shapes", "Shapes do not fit: print them, `A.shape`, and compare."),
     ("broadcast", "Shapes do not fit: print them, `A.shape`, and compare."),

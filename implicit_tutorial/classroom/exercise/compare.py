@@ -108,6 +108,8 @@ def form(x: Any, right: np.ndarray, dtype: str) -> Fault | None:
             slip += " The numbers are as many: look for an axis of length 1 too much or too few."
         elif array.ndim < right.ndim:
             slip += " Was a sum taken, or a diagonal, where each entry is asked for?"
+        elif array.ndim > right.ndim:
+            slip += " Is a sum missing, or an index: one of several states, as `path[-1]`?"
         return Fault(f"an array of shape {array.shape}", slip)
     if not np.all(np.isfinite(numbers)):
         word = "NaN" if np.any(np.isnan(numbers)) else "inf"
