@@ -4,5 +4,12 @@ from implicit_tutorial.classroom.exercise.checks import Checks
 
 from .exercises.adjoint import adjoint_of_linear_field
 from .exercises.crossing import can_two_trajectories_cross
+from .exercises.layers import residual_network
+from .exercises.log_density import log_density_of_linear_flow
 
-check = Checks(can_two_trajectories_cross, adjoint_of_linear_field)
+check = Checks(
+    can_two_trajectories_cross,
+    residual_network,
+    adjoint_of_linear_field,
+    log_density_of_linear_flow,
+)
