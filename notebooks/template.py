@@ -1,5 +1,6 @@
 """The head and the setup cell of every notebook: the one template, and the one address."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,11 @@ def repository(root: Path = ROOT) -> str:
         raise SourceError(
             "pyproject.toml has no line Repository = ... under [project.urls]."
         ) from None
+
+
+def is_appendix(name: str) -> bool:
+    """Say whether a notebook is an appendix, as 02a_more is to the lecture 02_name."""
+    return re.match(r"\d+[a-z]_", name) is not None
 
 
 def read_front_matter(source: str, path: Path) -> dict[str, Any]:

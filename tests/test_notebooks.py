@@ -20,11 +20,14 @@ from build import targets
 from execute import MACHINE_PATH
 from in_step import cells_of
 from regions import regions
-from template import read_front_matter, repository
+from template import is_appendix, read_front_matter, repository
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 SOURCES = sorted((FOLDER / "source").glob("[0-9]*.py"))
-FIGURES, MEGABYTES, SECONDS = 6, 1.5, 60
+MEGABYTES, SECONDS = 1.5, 60
+# An appendix is as long as it needs to be, but no lecture.
+LECTURE = {"least cells": 30, "most cells": 60, "figures": 6}
+APPENDIX = {"least cells": 6, "most cells": 30, "figures": 1}
 
 each_source = pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
 
@@ -40,6 +43,10 @@ def built(source):
 
 def student(source):
     return built(source)[0][2]
+
+
+def budget(source):
+    return APPENDIX if is_appendix(source.stem) else LECTURE
 
 
 def tags(cell):
@@ -118,6 +125,14 @@ def test_there_are_notebook_sources():
 
 
 @each_source
+def test_an_appendix_is_named_in_its_lecture(source):
+    if is_appendix(source.stem):
+        (lecture,) = (s for s in SOURCES if s.stem.startswith(f"{source.stem[:2]}_"))
+        address = f"({repository()}/blob/main/notebooks/{source.stem}.ipynb)"
+        assert any(address in cell.source for cell in student(lecture).cells)
+
+
+@each_source
 def test_each_notebook_is_what_its_source_builds(source):
     for path, made, present in built(source):
         hint = f"{path} is out of step. Run: python notebooks/build.py {source.stem}"
@@ -186,7 +201,7 @@ def test_no_path_of_a_machine_is_in_a_source(source):
 def test_cells_are_few_and_short(source):
     cells, code = student(source).cells, own_code_cells(student(source))
     lengths = [len(cell.source.splitlines()) for cell in code]
-    assert 30 <= len(cells) <= 60
+    assert budget(source)["least cells"] <= len(cells) <= budget(source)["most cells"]
     assert statistics.median(lengths) <= 8
     assert max(lengths) <= 25, code[lengths.index(max(lengths))].source
 
@@ -201,7 +216,10 @@ def test_nearly_every_cell_shows_something(source):
 @each_source
 def test_there_are_enough_figures(source):
     outputs = [output for cell in own_code_cells(student(source)) for output in cell.outputs]
-    assert sum("image/png" in output.get("data", {}) for output in outputs) >= FIGURES
+    assert (
+        sum("image/png" in output.get("data", {}) for output in outputs)
+        >= budget(source)["figures"]
+    )
 
 
 @each_source

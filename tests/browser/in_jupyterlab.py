@@ -1,12 +1,17 @@
 """The notebooks in a real JupyterLab: cells run, widgets move, feedback appears."""
 
 import re
+import sys
 
 import nbformat
 import pytest
 from browser.lab import CHROMIUM, ROOT, browser, server
 from browser.open_notebook import FAULT, MOVING, Notebook, unmoved
 from playwright.sync_api import expect
+
+sys.path.insert(0, str(ROOT / "notebooks"))
+
+from template import is_appendix
 
 FOLDER = ROOT / "notebooks"
 
@@ -17,6 +22,8 @@ def cells(name):
 
 def exercises(name):
     """Return the cells that check an answer, as they are when solved: {number: source}."""
+    if not (FOLDER / f"solutions/{name}.ipynb").exists():
+        return {}
     both = zip(cells(name), cells(f"solutions/{name}"), strict=True)
     return {
         number: solved.source
@@ -39,7 +46,7 @@ def every_cell_shows_what_it_has(notebook):
         assert page.locator(FAULT).all_text_contents() == []
         assert page.locator("mjx-merror").all_text_contents() == []
         images = page.locator(".jp-OutputArea img")
-        assert images.count() >= 6
+        assert images.count() >= (1 if is_appendix(notebook.name) else 6)
         assert images.evaluate_all("all => all.filter(e => !e.naturalWidth).map(e => e.alt)") == []
         assert notebook.faults == []
 
@@ -51,7 +58,8 @@ def the_keyboard_moves_every_widget(notebook):
         for outputs in committed
     )
     widgets = notebook.page.locator(MOVING).all()
-    assert len(widgets) == expected > 0
+    assert len(widgets) == expected
+    assert widgets or is_appendix(notebook.name)
     for number, widget in enumerate(widgets):
         with notebook.photographed(f"widget_{number}"):
             assert unmoved(widget) == []
@@ -59,7 +67,7 @@ def the_keyboard_moves_every_widget(notebook):
 
 def every_exercise_waits_and_takes_the_right_answer(notebook):
     asked = exercises(notebook.name)
-    assert asked
+    assert asked or is_appendix(notebook.name)
     for number, solved in asked.items():
         with notebook.photographed(f"exercise_{number:02}"):
             feedback = notebook.cell(number).locator("[role=status]")
