@@ -1,31 +1,38 @@
 # ---
 # title: "02 · Neural ODEs"
 # able_to:
-#   - turn a residual network into a differential equation, and choose its tolerance
-#   - differentiate an ODE solve in three ways, and say what each costs
+#   - write a residual network as the solve of a differential equation, and choose its tolerance
 #   - derive the adjoint ODE from the implicit function theorem
+#   - differentiate an ODE solve in three ways, and choose among them
 #   - train flows that classify, that carry a density, and that find the constants of a law
 # need:
 #   - "calculus: the chain rule, and what dz/dt = f(t, z) asks for"
 #   - "NumPy; lecture 01 for the theorem"
-# minutes: 75
+# minutes: 90
 # seconds: 60
 # ---
+
+# %%
+from implicit_tutorial.lectures.neural_ode import check, pictures, problem as node, widgets
+
+### STUB: check.recall(None, None, None)
+### BEGIN SOLUTION
+check.recall("b", "a", "c")
+### END SOLUTION
 
 # %% [markdown]
 # ## 1 · A network with a clock
 #
 # A residual network adds to its state $z$, layer after layer, $z_{k+1} = z_k + f(z_k, \theta_k)$.
-# Make the step small and the layers many, and the sum becomes a differential equation:
+# Make the step small and the layers many. A clock $t$ takes the place of the index $k$, and the sum
+# becomes a differential equation:
 #
 # $$\frac{dz}{dt} = f(t, z), \qquad \text{input } z(0), \quad \text{output } z(T).$$
 #
 # Here is one field $f$, used both ways.
 
+
 # %%
-from implicit_tutorial.lectures.neural_ode import check, pictures, problem as node, widgets
-
-
 def field(t, z):
     return 2 * jnp.sin(5 * z) * jnp.sin(5 * t + 1)
 
@@ -37,7 +44,8 @@ pictures.depth(field, starts=jnp.linspace(-1.2, 1.2, 13))
 # its neighbours. The ODE's curves crowd together, part again, and keep their order. An accident?
 #
 # **Exercise.** Can two trajectories cross, in the plane of $t$ and $z$?
-# (a) Yes, since the field depends on $t$. (b) No, if $f$ is Lipschitz in $z$.
+# (a) Yes, since the field depends on $t$. (b) No, if $f$ is Lipschitz in $z$,
+# $|f(t, z) - f(t, w)| \le C\,|z - w|$.
 # (c) Yes, if the network is wide enough. (d) No, and the paths of a residual network cannot either.
 
 # %%
@@ -58,12 +66,33 @@ print(f"z(1) = {end[0]:.3f}, {end[1]:.3f}")
 print(f"back at {returned[0]:.3f}, {returned[1]:.3f}")
 
 # %% [markdown]
-# Nothing had to be built. And how far is a residual network from $z(1)$?
+# Nothing had to be built.
+#
+# **Exercise.** Now the residual network, along any field and for any number of layers. All layers
+# together last the time $T$. Return $z$ after the last one.
+
+
+# %%
+def network(field, z0, T, layers):
+    z = z0
+    ### STUB: return None
+    ### BEGIN SOLUTION
+    h = T / layers
+    for k in range(layers):
+        z = z + h * field(k * h, z)
+    return z
+    ### END SOLUTION
+
+
+check.residual_network(network)
+
+# %% [markdown]
+# How far is such a network from $z(1)$? We take the course's own.
 
 # %%
 for layers in (10, 100, 1000):
-    euler = node.resnet(field, start, 1.0, layers)[-1]
-    print(f"{layers:5d} layers: distance {jnp.linalg.norm(euler - end):.3f}")
+    last = node.resnet(field, start, 1.0, layers)[-1]
+    print(f"{layers:5d} layers: distance {jnp.linalg.norm(last - end):.3f}")
 
 # %% [markdown]
 # Ten times the layers, a tenth of the distance: a residual network is Euler's method.
@@ -71,25 +100,20 @@ for layers in (10, 100, 1000):
 # ## 2 · Depth becomes tolerance
 #
 # A solver chooses its own steps. We give it a tolerance, rtol, for the error of one step, and it
-# evaluates the field as often as it must. That count is the depth. We
-# solve a pendulum's swing at seven tolerances, by solvers of order 3, 5 and 8.
-#
-# **Predict.** From rtol = 1e-2 to 1e-8: how many times more evaluations does order 5 spend?
-#
-# <details><summary>Answer</summary>
-#
-# About ten. Of a step of length $h$ the solver *estimates* the error, by a second formula of order 4:
-# that estimate goes like $h^5$. So $h$ shrinks by $10^{6/5} \approx 16$ at most.
-#
-# </details>
+# evaluates the field as often as it must. That count is the depth. We solve a pendulum's swing at
+# seven tolerances, by solvers of order 3, 5 and 8: their error goes like that power of the step.
+
+# %%
+### STUB: check.predict("tolerance", None)
+### BEGIN SOLUTION
+check.predict("tolerance", "b")
+### END SOLUTION
 
 # %%
 tolerances = [10.0**-k for k in range(2, 9)]
 cost = node.studies.cost_of_tolerance(tolerances)
 for solver, evaluations in cost.evaluations.items():
     print(f"{solver:7s} {evaluations[0]:4d} evaluations at 1e-2, {evaluations[-1]:4d} at 1e-8")
-
-# %%
 pictures.cost(cost)
 
 # %% [markdown]
@@ -98,16 +122,6 @@ pictures.cost(cost)
 
 # %% tags=["nbval-ignore-output"]
 widgets.over_tolerance(cost)
-# %% [markdown]
-# Nonsense in is an error in words, not a number.
-
-# %%
-for T, z0 in ((0.0, start), (1.0, start * jnp.nan)):
-    try:
-        node.flow(field, z0, T)
-    except ValueError as error:
-        print(error, end="\n\n")
-
 # %% [markdown]
 # ## 3 · The gradient, from the theorem
 #
@@ -139,14 +153,15 @@ print("The same gradient:", bool(jnp.allclose(by_theorem, by_chain_rule, rtol=1e
 # %% [markdown]
 # The two agree. What did the linear solve do? Row $k+1$ of $\partial_z g$ holds $I$ on the diagonal and
 # $-(I + h\,\partial_z f)$ to its left: solving forwards is time-stepping. Its transpose has
-# that block to the right, so it is solved from the last state to the first:
+# that block to the right, so it is solved from the last state to the first. With $a_k$ its unknown:
 #
 # $$a_k = a_{k+1} + h\,(\partial_z f)^\top a_{k+1}.$$
 #
-# Let $h \to 0$. The condition is $\frac{dz}{dt} - f = 0$ at every time. By parts,
+# Let $h \to 0$. The condition is $\frac{dz}{dt} - f = 0$ at every time. By parts, for any path $w$,
 # $\int a^\top \frac{dw}{dt}\,dt = a^\top w\,\big|_0^T - \int \frac{da}{dt}^\top w\,dt$: the
 # transpose of $\frac{d}{dt}$ is $-\frac{d}{dt}$, and the boundary term at $T$ sets $a(T)$. With $L$
-# the loss, the linear solve is an ODE that runs back, the **adjoint**:
+# the loss, the linear solve is an ODE that runs back, the **adjoint**; the product with
+# $\partial_\theta g$ that follows it is an integral:
 #
 # $$\frac{da}{dt} = -(\partial_z f)^\top a, \quad a(T) = \frac{\partial L}{\partial z(T)}, \qquad
 # \frac{\partial L}{\partial \theta} = \int_0^T (\partial_\theta f)^\top a \, dt, \quad
@@ -198,18 +213,15 @@ for name, x, y in zip(("z(0)", "θ", "T"), through, adjoint, strict=True):
 # %% [markdown]
 # ## 4 · Three ways, three prices
 #
-# diffrax has them all. `DirectAdjoint` differentiates the steps taken.
-# `RecursiveCheckpointAdjoint`, the default, too, but keeps few states and recomputes the rest.
+# diffrax has them all. `DirectAdjoint` differentiates every step taken, in either mode. Two more are rules
+# for reverse mode. `RecursiveCheckpointAdjoint`, the default, keeps few states and recomputes the rest.
 # `BacksolveAdjoint` is the adjoint ODE: it keeps nothing, and solves back from $z(T)$.
-#
-# **Predict.** 16 steps, then 1024. What happens to the memory of each?
-#
-# <details><summary>Answer</summary>
-#
-# Keeping every step costs about 60 times as much, checkpoints about 8 times: the square root. The
-# adjoint ODE keeps no step, so one program serves any number of them, and we measure it once.
-#
-# </details>
+
+# %%
+### STUB: check.predict("memory", None)
+### BEGIN SOLUTION
+check.predict("memory", "c")
+### END SOLUTION
 
 # %% tags=["nbval-ignore-output"]
 ways = {"every step": (16, 1024), "checkpointed": (16, 1024), "backsolved": (1024,)}
@@ -246,8 +258,23 @@ pictures.gradient_errors(errors)
 
 # %% [markdown]
 # For a short time all follow the tolerance. For a long one the backsolved gradient is worthless, and
-# raises no alarm. Checkpoints cost little and keep the promise: hence the default.
+# raises no alarm.
 #
+# **Exercise.** (a) every step, (b) checkpoints, (c) backsolving: which way for which task?
+#
+# - (i) The Jacobian of two hundred readings of a pendulum with respect to its two constants.
+# - (ii) The gradient of a loss, through a field that forgets its start within a thousand of the
+#   hundred thousand steps. There is room for a thousand states.
+# - (iii) The gradient of a loss, along planets' orbits of a million steps. There is room for three states.
+
+# %%
+### STUB: answers = None, None, None
+### BEGIN SOLUTION
+answers = "a", "b", "c"
+### END SOLUTION
+check.which_adjoint(*answers)
+
+# %% [markdown]
 # ## 5 · Learning a field
 #
 # We see a noisy spiral, and not its law. The field becomes a network; its flow should lead from
@@ -273,15 +300,12 @@ pictures.spiral(learned.model, series, path, learned.losses)
 # ## 6 · What a flow cannot do
 #
 # A disc inside a ring, to be told apart by a flow of the plane and then a straight line.
-#
-# **Predict.** Can it be done without an error?
-#
-# <details><summary>Answer</summary>
-#
-# No. Paths do not cross, so the ring stays a closed curve around the disc, and no straight line
-# parts them. Finitely many points may leave a gap, though.
-#
-# </details>
+
+# %%
+### STUB: check.predict("ring", None)
+### BEGIN SOLUTION
+check.predict("ring", "b")
+### END SOLUTION
 
 # %%
 points = node.data.circles()
@@ -299,8 +323,6 @@ for extra in (0, 1):
 for extra, model in fitted.items():
     wrong = node.classify.predict(model, node.data.ring()) != 1
     print(f"{extra} extra: some of the circle |x| = 1.25 wrong: {bool(wrong.any())}")
-
-# %%
 pictures.circles(fitted[0], fitted[1], points)
 
 # %% [markdown]
@@ -311,42 +333,37 @@ pictures.circles(fitted[0], fitted[1], points)
 pictures.lifted(fitted[1], points)
 
 # %% [markdown]
-# ## 7 · Digits: beside a residual block
+# One residual step reads digits as well as a flow that costs sixteen times as much: an
+# [appendix](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/02a_many_dimensions.ipynb)
+# measures it. A flow earns its price where the path itself matters, or the inverse. Both come now.
 #
-# The same field $f$ as a layer, twice: as a flow of time 1, and as one residual step
-# $z + f(z)$. So the parameters are equal in number. Each is trained from five seeds, side by side.
-
-# %%
-learn, test = node.data.digits()
-
-
-def make(key):
-    return node.classify.Classifier(key, points=64, classes=10, width=24, hidden=24)
-
-
-models, accuracy = node.classify.over_seeds(make, seeds=5), {}
-blocks = {"ODE": node.classify.ode_block, "ResNet": node.classify.residual_block}
-for name, block in blocks.items():
-    loss = node.classify.summed(node.classify.loss(block))
-    found = node.train(loss, models, learn, steps=110, rate=0.03, batch=128, label=name).model
-    accuracy[name] = node.classify.accuracies(found, test, block)
-print("parameters of each:", node.classify.parameters(models) // 5)
-print("all above 95 %:", all(bool((values > 0.95).all()) for values in accuracy.values()))
-
-# %%
-pictures.digits(accuracy)
-
-# %% [markdown]
-# Neither gains more than a percent or two. For 8 × 8 digits one step is deep enough, and the flow costs sixteen
-# evaluations for it. A flow earns its price where the path itself matters, or the inverse. Both come now.
+# ## 7 · A density that flows
 #
-# ## 8 · A density that flows
-#
-# Draw points from a Gaussian $N$ and carry them along $f$. Where paths spread, the density $p$ thins:
+# Draw points from the standard Gaussian $N$ and carry them along $f$. In a short time $h$ a small volume grows by
+# $\det(I + h\,\partial_z f) \approx 1 + h \operatorname{tr} \partial_z f$. Where it grows, the density $p$ thins:
 #
 # $$\frac{d}{dt} \log p(z(t)) = -\operatorname{tr} \partial_z f.$$
 #
-# So $\log p(x)$ is one solve back from $x = z(1)$ to $z(0)$, with a sum on the way:
+# **Exercise.** For $\frac{dz}{dt} = A z$ the flow is $z(t) = e^{A t} z(0)$, and `expm` is the
+# exponential of a matrix. With $z(0)$ from $N$, what is $\log p(x)$ at the time $T$?
+
+# %%
+from jax.scipy.linalg import expm
+
+
+def log_density(A, x, T):
+    ### STUB: return None
+    ### BEGIN SOLUTION
+    z = expm(-A * T) @ x
+    log_gaussian = -0.5 * z @ z - 0.5 * len(x) * jnp.log(2 * jnp.pi)
+    return log_gaussian - T * jnp.trace(A)
+    ### END SOLUTION
+
+
+check.log_density_of_linear_flow(log_density)
+
+# %% [markdown]
+# For any field it is one solve back from $x = z(1)$ to $z(0)$, with a sum on the way:
 #
 # $$\log p(x) = \log N(z(0)) - \int_0^1 \operatorname{tr} \partial_z f\, dt.$$
 #
@@ -384,27 +401,16 @@ paths = pictures.travellers(carried)
 pictures.travel(paths)
 
 # %% [markdown]
-# A flow cannot tear the cloud: it stretches it thin between the moons. Play it, or take the slider.
+# A flow cannot tear the cloud: it stretches it thin between the moons. Play it, or take its slider.
 
 # %% tags=["nbval-ignore-output"]
 pictures.movie(paths)
 
-# %% tags=["nbval-ignore-output"]
-widgets.over_time(paths)
 # %% [markdown]
-# In $d$ dimensions the exact trace takes $d$ Jacobian-vector products. Hutchinson's takes one:
-# $e^\top (\partial_z f)\, e$ with random signs $e$, since $E[e e^\top] = I$. Does it bend the mean?
-
-# %%
-exact = node.cnf.log_density(carried, held_out, steps=10)
-noisy = node.cnf.log_density(carried, held_out, jax.random.key(1), steps=10)
-print(f"means within 0.2: {bool(abs(exact.mean() - noisy.mean()) < 0.2)}")
-pictures.hutchinson(exact, noisy)
-
-# %% [markdown]
-# Not the mean, though each single value is off: enough for training, too little for reporting.
+# In many dimensions the trace is dear; the [appendix](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/02a_many_dimensions.ipynb)
+# estimates it by one product.
 #
-# ## 9 · Two constants of a pendulum
+# ## 8 · Two constants of a pendulum
 #
 # Last, a law that we know, $\theta'' = -k \sin\theta - c\,\theta'$, with constants that we
 # do not. The field has two parameters. The training loop stays the same.
@@ -436,7 +442,7 @@ pictures.pendulum(series, after, before)
 #
 # 1. A neural ODE is a layer given by what holds along a path; depth becomes tolerance.
 # 2. Its gradient is the implicit function theorem; the transposed solve runs back in time.
-# 3. Checkpoints make the gradient cheap; solving back makes it free, and sometimes wrong.
+# 3. Checkpoints cost little and keep the promise; solving back is free, and sometimes wrong.
 # 4. Paths never cross: flows are invertible, and need room to untangle.
 # 5. The path itself is worth having: a density, or the constants of a law.
 #
@@ -445,8 +451,8 @@ pictures.pendulum(series, after, before)
 # | evaluations, rtol 1e-8 | 2 | order 3: 6400, order 8: 612 |
 # | memory, 64 times the steps | 4 | every step: about 60 times; backsolved: as before |
 # | gradient at T = 6 | 4 | backsolved: worthless |
-# | digits, five seeds | 7 | both blocks above 95 % |
-# | pendulum | 9 | both constants within 1 % |
+# | density of the moons | 7 | sums to one within 0.001 |
+# | pendulum | 8 | both constants within 1 % |
 #
 # **Read next.** Chen et al., *Neural ordinary differential equations* (2018). Dupont et al., *Augmented
 # neural ODEs* (2019). Kidger, *On neural differential equations* (2022). Lecture 03 fits the fastest slide.

@@ -1,7 +1,6 @@
-"""Lecture 02: sliders over time and tolerance. Everything is computed before they move."""
+"""Lecture 02: a slider over the tolerance. Everything is computed before it moves."""
 
-from ipywidgets import IntSlider, SelectionSlider, interact
-from jaxtyping import Array, Float
+from ipywidgets import SelectionSlider, interact
 
 from implicit_tutorial.classroom.picture.choice import choice
 from implicit_tutorial.classroom.picture.figure import Picture, figure
@@ -9,19 +8,7 @@ from implicit_tutorial.classroom.picture.quick import quick
 from implicit_tutorial.classroom.picture.style import TRUTH, axes
 
 from . import problem as node
-from .pictures.density import at_time
 from .pictures.solving import SOLVERS
-
-
-def over_time(paths: Float[Array, "frames n 2"]) -> None:
-    """Show the travelling points, with a slider over time."""
-
-    def show(frame: int) -> Picture:
-        return at_time(paths, frame)
-
-    last = len(paths) - 1
-    slider = IntSlider(last // 2, 0, last, description="time", continuous_update=False)
-    interact(show, frame=slider)
 
 
 def over_tolerance(found: node.studies.Cost) -> None:

@@ -51,15 +51,6 @@ def travel(paths: Float[Array, "frames n 2"]) -> Picture:
     return figure(fig, alt)
 
 
-def at_time(paths: Float[Array, "frames n 2"], frame: int) -> Picture:
-    """Draw the travelling points at one time: the slider's picture."""
-    with mpl.rc_context(RC):
-        fig, ax = plt.subplots(figsize=(4.2, 4))
-    _scatter(ax, np.asarray(paths[frame]), np.asarray(paths[0]))
-    ax.set_title(f"t = {frame / (len(paths) - 1):.2f}", fontsize=11)
-    return figure(fig, "The travelling points at one time, coloured by where they started.")
-
-
 def density(
     p: Float[Array, " points"], half_width: float, held_out: Float[Array, "n 2"]
 ) -> Picture:

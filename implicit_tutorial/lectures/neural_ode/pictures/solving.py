@@ -29,10 +29,10 @@ def depth(field: Callable, starts, layers: int = 4) -> Picture:
     times = jnp.linspace(0.0, 1.0, 101)
     smooth = node.trajectory(field, starts, times, steps=2).states[..., 0]
     fig, (left, right) = pair()
-    dress(left, f"{layers} residual layers: paths cross", "layer", "state z")
+    dress(left, f"{layers} residual layers: long steps", "layer", "state z")
     left.plot(range(layers + 1), states, **SOLVERS["Dopri8"].line(linestyle="-", linewidth=1.2))
     left.set_xticks(range(layers + 1))
-    dress(right, "The ODE: paths never cross", "time t", "state z(t)")
+    dress(right, "The ODE: smooth paths", "time t", "state z(t)")
     right.plot(times, smooth, color=IMPLICIT.color, linewidth=1.2)
     left.sharey(right)
     alt = f"""States through {layers} residual layers, as broken lines that cross one another; the
