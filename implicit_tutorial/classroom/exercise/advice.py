@@ -51,8 +51,21 @@ ADVICE = (
         "`jax.jacobian(f, argnums=1)(x, z)`.",
     ),
     (
+        "Expected a callable value",
+        "`jax.grad` takes a function and gives one: `jax.grad(f)(a, z)`, not `jax.grad(f(a, z))`.",
+    ),
+    (
+        "differentiating with respect to argnums",
+        "`argnums` counts from 0: the second argument is `argnums=1`. And the derivative is called "
+        "with all arguments of the function.",
+    ),
+    (
+        "'function' and",
+        "A function was used as a number: call it, as in `L(y, slope)`.",
+    ),
+    (
         "and 'function'",
-        "`jax.jacobian(f, argnums)` is a function still: call it at a point, "
+        "`jax.jacobian(f, argnums)` is a function still, and so is `jax.grad`: call it at a point, "
         "`jax.jacobian(f, argnums)(x, z)`.",
     ),
     (
@@ -71,6 +84,13 @@ ADVICE = (
     (
         "argument: 'z'",
         "f was called without z. A solver wants a function of z alone: `lambda z: f(x, z)`.",
+    ),
+    *(
+        (
+            f"argument: '{last}'",
+            f"One argument is missing: the function that was handed over takes two, `{call}`.",
+        )
+        for last, call in (("h", "T(a, h)"), ("slope", "L(y, slope)"))
     ),
     (
         "required positional argument",

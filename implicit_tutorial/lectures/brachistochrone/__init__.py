@@ -2,6 +2,9 @@
 
 from implicit_tutorial.classroom.exercise.checks import Checks
 
+from .exercises.conserved import conserved
 from .exercises.dT_dP import dT_dP
+from .exercises.value_gradient import value_gradient
+from .exercises.value_hessian import value_hessian
 
-check = Checks(dT_dP)
+check = Checks(conserved, dT_dP, value_gradient, value_hessian)

@@ -16,17 +16,18 @@ def _draw(rng, n):
 
 
 def by_the_theorem(answer):
-    """By the theorem: a function of R and θ, since ∂_P g = −I whatever P is"""
+    """By the theorem: from the given R and θ, at which its derivatives are taken"""
     P, R, theta = _draw(np.random.default_rng(0), 1)
     here, beside = (
-        np.asarray(answer(*map(jnp.asarray, (p, R, theta))), np.float64) for p in (P, 1.01 * P)
+        np.asarray(answer(*map(jnp.asarray, (P, *z))), np.float64)
+        for z in ((R, theta), (1.02 * R, 1.01 * theta))
     )
-    if np.allclose(here, beside, rtol=1e-4):
+    if not np.allclose(here, beside, rtol=1e-4):
         return ""
     return (
-        "Asked was another way: with R and θ held, the result changes with P. In −v A⁻¹ B, v and A "
-        "are functions of z = (R, θ) alone, and B = −I. (`jax.grad` of the shortest time itself "
-        "would do this, and so would differences of it, or a formula with P in it.)"
+        "Asked was another way: R and θ have no effect on the result. In −v A⁻¹ B, v and A are "
+        "functions of z = (R, θ): take both at the z that is handed over. (`jax.grad` of the "
+        "shortest time itself does not look at them, nor do differences of it.)"
     )
 
 

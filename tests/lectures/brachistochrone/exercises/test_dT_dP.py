@@ -6,7 +6,7 @@ import pytest
 
 from implicit_tutorial.lectures.brachistochrone import check
 from implicit_tutorial.lectures.brachistochrone.exercises.dT_dP import dT_dP as exercise
-from implicit_tutorial.lectures.brachistochrone.problem import descent_time
+from implicit_tutorial.lectures.brachistochrone.problem import cycloid_through, descent_time
 
 G = 9.81
 
@@ -50,7 +50,20 @@ def test_another_way_than_the_theorem_is_told_so():
     assert feedback.slip.startswith("Asked was another way"), feedback
 
 
-ANSWERS = [by_the_theorem, as_a_ray, jax.jit(by_the_theorem), by_hand, by_the_jacobian_of_z]
+def through_the_notebooks_dz_dP(P, R, theta):
+    """`dz_dP(P)` of section 5, which finds R and θ once more, and the chain rule."""
+    v, _ = parts(R, theta)
+    return v @ jnp.stack(jax.jacobian(cycloid_through)(P))
+
+
+ANSWERS = [
+    through_the_notebooks_dz_dP,
+    by_the_theorem,
+    as_a_ray,
+    jax.jit(by_the_theorem),
+    by_hand,
+    by_the_jacobian_of_z,
+]
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
