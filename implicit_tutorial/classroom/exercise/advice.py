@@ -60,9 +60,16 @@ ADVICE = (
         "with all arguments of the function.",
     ),
     (
-        "'function' and",
-        "A function was used as a number: call it, as in `L(y, slope)`.",
+        "and 'tuple'",
+        "A pair was used as an array: the function that `jax.vjp` returns gives one entry for each "
+        "argument of f. Take the one that is wanted, as in `pull(w)[1]`.",
     ),
+    (
+        "not a valid JAX type",
+        "A function was handed to JAX as if it were an array. In a custom_vjp it is named by "
+        "`nondiff_argnums=(0,)`.",
+    ),
+    ("'function' and", "A function was used as a number: call it, as in `L(y, slope)`."),
     (
         "and 'function'",
         "`jax.jacobian(f, argnums)` is a function still, and so is `jax.grad`: call it at a point, "
@@ -85,13 +92,8 @@ ADVICE = (
         "argument: 'z'",
         "f was called without z. A solver wants a function of z alone: `lambda z: f(x, z)`.",
     ),
-    *(
-        (
-            f"argument: '{last}'",
-            f"One argument is missing: the function that was handed over takes two, `{call}`.",
-        )
-        for last, call in (("h", "T(a, h)"), ("slope", "L(y, slope)"))
-    ),
+    ("argument: 'h'", "T takes two arguments, and one is missing: `T(a, h)`."),
+    ("argument: 'slope'", "L takes two arguments, and one is missing: `L(y, slope)`."),
     (
         "required positional argument",
         "The function takes other arguments than the exercise says: compare its first line with "

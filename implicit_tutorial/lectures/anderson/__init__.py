@@ -6,7 +6,8 @@ from .exercises.batched import batched_layer
 from .exercises.descent import gradient_step
 from .exercises.jacobian import implicit_jacobian
 from .exercises.layer import anderson_layer
-from .exercises.mixing import mixing_weights, why_it_stalls
+from .exercises.mixing import mixing_weights
+from .exercises.ridge import why_it_stalls
 from .exercises.vjp import implicit_vjp
 
 check = Checks(

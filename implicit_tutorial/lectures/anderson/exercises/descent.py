@@ -104,6 +104,16 @@ gradient_step = Exercise(
             "the loss holds squares of norms; here norms were differentiated",
         ),
         _slip(
+            "Gradient summed",
+            lambda A, b, mu, eta, w, g: w - eta * np.sum(g + mu * w),
+            "the entries of the gradient were added up. Each w_i moves along its own entry",
+        ),
+        _slip(
+            "Gradient summed",
+            lambda A, b, mu, eta, w, g: w - eta * np.mean(g + mu * w),
+            "the mean of the gradient's entries was taken. Each w_i moves along its own entry",
+        ),
+        _slip(
             "The minimum itself",
             lambda A, b, mu, eta, w, g: np.linalg.solve(A.T @ A + mu * np.eye(len(w)), A.T @ b),
             "this is where descent arrives. Asked is one step from w towards it",

@@ -37,7 +37,17 @@ def slip(name: str, wrong: Callable[[Derivatives], np.ndarray], why: str) -> Sli
 
 TRANSPOSED = "solve with A for the Jacobian. Aᵀ belongs to the VJP."
 STAR = "`*` multiplies entry by entry. The theorem has a matrix product with A⁻¹: a solve."
+ONE_NUMBER = (
+    "∂_x f/(1 − ∂_z f) is the formula for one unknown. For n of them 1/… is the inverse of a "
+    "matrix, I − ∂_z f, and it stands on the left: `solve(I − J, B)`."
+)
+CUT = "these are the first terms of (I + J + J² + …) ∂_x f. Go on, or solve with I − J."
 SWAPPED = "∂_z f belongs into A, ∂_x f on the right: z is argument 1 of f, x argument 0."
+
+
+def _series(d: Derivatives, terms: int) -> np.ndarray:
+    return np.sum([np.linalg.matrix_power(d.J, k) @ d.B for k in range(terms + 1)], axis=0)
+
 
 slips = (
     slip("Wrong sign", lambda d: -solve(d.A, d.B), SIGN),
@@ -56,6 +66,16 @@ slips = (
         lambda d: solve(d.A, np.diagonal(d.B))[:, None] * d.B,
         STAR,
     ),
+    slip("Divided entry by entry", lambda d: d.B / (1 - d.J), ONE_NUMBER),
+    slip("Divided entry by entry", lambda d: d.B / d.A, ONE_NUMBER),
+    slip("Inverted entry by entry", lambda d: (1 / d.A) @ d.B, "`A ** -1` is not A⁻¹: solve."),
+    slip(
+        "Both transposed", lambda d: solve(d.A.T, d.B.T), f"{TRANSPOSED} Nor is ∂_x f transposed."
+    ),
+    slip(
+        "Sum of both derivatives", lambda d: d.J + d.B, "z does not move as x does: solve for it."
+    ),
+    *(slip("Series cut off", lambda d, k=k: _series(d, k), CUT) for k in range(1, 8)),
     slip("Derivatives swapped", lambda d: solve(np.eye(len(d.J)) - d.B, d.J), SWAPPED),
     slip("Arguments of solve swapped", lambda d: solve(d.B, d.A), "solve(A, B) is A⁻¹ B."),
     slip("1 for I", lambda d: solve(1 - d.J, d.B), "1 − J takes from every entry; I is `eye(n)`."),
@@ -72,6 +92,7 @@ implicit_jacobian = Exercise(
     call=lambda answer, W, U, x, z: answer(layer(W, U), x, z),
     slips=(
         *slips,
+        Slip("Arguments of f swapped", lambda W, U, x, z: jacobian(W, U, z, x), "it is f(x, z)."),
         *linearised_at("Linearised at a start", starts, jacobian, AT_START, of=3),
     ),
     problems=((3, "float64"), (5, "float32")),

@@ -1,8 +1,7 @@
-"""Lecture 04: the mixing weights, and why a fixed ridge stalls."""
+"""Lecture 04: the mixing weights."""
 
 import numpy as np
 
-from implicit_tutorial.classroom.exercise.choice import Choice
 from implicit_tutorial.classroom.exercise.exercise import Exercise, Slip
 
 
@@ -37,10 +36,23 @@ def _bordered(R, lam, corner=0.0):
     return np.linalg.solve(system, np.eye(len(R) + 1)[0])
 
 
+def _softmax(x):
+    return _to_one(np.exp(x))
+
+
 def _cut(R, lam):
     return np.maximum(_weights(R, lam), 0)
 
 
+def one(R):
+    """Return a 1 for each row."""
+    return np.ones(len(R))
+
+
+SOFTMAX = (
+    "it makes all weights positive, and then residuals cannot cancel. α comes out of a linear "
+    "system; divided by their sum, its entries sum to 1."
+)
 NEGATIVE = "weights may be negative; that is what lets residuals cancel."
 
 mixing_weights = Exercise(
@@ -110,6 +122,15 @@ mixing_weights = Exercise(
             lambda R, lam: _weights(R, lam) / np.linalg.norm(_weights(R, lam)),
             "the constraint is Σ α_i = 1: divide by `alpha.sum()`, not by the norm.",
         ),
+        Slip("Softmax", lambda R, lam: _softmax(_weights(R, lam)), SOFTMAX),
+        Slip("Softmax", lambda R, lam: _softmax(-np.linalg.norm(R, axis=1)), SOFTMAX),
+        Slip("Softmax", lambda R, lam: _softmax(np.linalg.solve(_gram(R, lam), one(R))), SOFTMAX),
+        Slip(
+            "R Rᵀ in place of R",
+            lambda R, lam: _weights(R @ R.T, lam),
+            "the product with the transpose was taken twice. One Gram matrix is enough: "
+            "`R @ R.T` holds the r_i · r_j.",
+        ),
         Slip("Plain mean", lambda R, lam: np.full(len(R), 1 / len(R)), "α must depend on R."),
     ),
     problems=((3, "float64"), (4, "float32"), (5, "float64")),
@@ -117,25 +138,8 @@ mixing_weights = Exercise(
         "Σ α_i r_i is Rᵀα, and ‖Rᵀα‖² = αᵀ(R Rᵀ)α. How many unknowns are left, and how many "
         "equations does the constraint add?",
         "A multiplier μ for Σ α_i = 1 gives (R Rᵀ + λ I) α + μ 1 = 0. Without the constraint's "
-        "scale: α is a multiple of (R Rᵀ + λ I)⁻¹ 1.",
+        "scale: α is a multiple of (R Rᵀ + λ I)⁻¹ 1. Here λ > 0, so that the inverse exists.",
         "`a = jnp.linalg.solve(R @ R.T + lam * jnp.eye(len(R)), jnp.ones(len(R)))`; what makes "
         "its sum 1?",
-    ),
-)
-
-
-why_it_stalls = Choice(
-    name="why_it_stalls",
-    right="c",
-    reasons={
-        "a": "Rounding sets in near 1e-7 in float32; the curve bends at about 1e-2.",
-        "b": "A larger memory does not help where the weights are no longer chosen by residuals.",
-        "c": "R Rᵀ holds residuals squared: at residuals of 1e-2 it is as small as λ = 1e-4. "
-        "Below, λ I decides alone, and the weights become equal: a mean of old iterates.",
-        "d": "The same f is solved in far fewer evaluations once λ is scaled, so it is not f.",
-    },
-    hints=(
-        "Look at the two curves of the last picture. Where do they cross?",
-        "What are the weights of (R Rᵀ + λ I)⁻¹ 1, if R Rᵀ is much smaller than λ I?",
     ),
 )

@@ -45,6 +45,7 @@ NOT_TRANSPOSED = (
     "`jax.vjp(lambda z: f(x, z), z)` gives products with the transpose of ∂_z f."
 )
 STAR = "`*` multiplies entry by entry. The last step is a matrix product, (∂_x f)ᵀ w."
+FIRST = "of the pair that `pull(w)` returns, the first, (∂_x f)ᵀ w, is the answer."
 CUTS = range(1, 13)
 CUT = (
     "these are the first terms of w = v + Jᵀ v + (Jᵀ)² v + …; go on until w no longer changes. "
@@ -91,6 +92,9 @@ slips = (
         lambda d, v, w: d.B.T @ solve(d.A.T, np.ones_like(v)),
         "this is the gradient of the sum of z*. Start from the given v.",
     ),
+    slip("Both parts of the pair added", lambda d, v, w: d.B.T @ w + d.J.T @ w, FIRST),
+    slip("One product too many", lambda d, v, w: d.B.T @ (d.J.T @ w), FIRST),
+    slip("Elementwise product", lambda d, v, w: v * d.B.sum(0), STAR),
     slip("Solved against the residual", lambda d, v, w: 0 * v, RESIDUAL),
 )
 
@@ -102,6 +106,16 @@ implicit_vjp = Exercise(
     call=lambda answer, W, U, x, z, v: answer(layer(W, U), x, z, v),
     slips=(
         *slips,
+        Slip(
+            "Arguments of f swapped",
+            lambda W, U, x, z, v: pull_back(W, U, z, x, v),
+            "it is f(x, z): `jax.vjp(f, x, z)`.",
+        ),
+        Slip(
+            "z* where v belongs",
+            lambda W, U, x, z, v: pull_back(W, U, x, z, z),
+            "the solve starts from the v that is handed over: w − (∂_z f)ᵀ w = v.",
+        ),
         *linearised_at("Linearised at a start", starts, pull_back, AT_START, of=3),
     ),
     also=(no_jacobian,),

@@ -159,7 +159,16 @@ JACOBIAN_SLIPS = [
     (lambda f, x, z: dense(f, x, z) + jnp.eye(len(x)), "Identity"),
     (lambda f, x, z: dense(f, x, z).at[0].set(0), "Partly right"),
     (lambda f, x, z: 0 * dense(f, x, z), "Solved against the residual"),
-    (lambda f, x, z: jnp.outer(x, x), ""),
+    (with_matrices(lambda J, A, B: B / (1 - J)), "Divided entry by entry"),
+    (with_matrices(lambda J, A, B: A**-1 @ B), "Inverted entry by entry"),
+    (with_matrices(lambda J, A, B: solve(A.T, B.T)), "Both transposed"),
+    (with_matrices(lambda J, A, B: J + B), "Sum of both derivatives"),
+    (with_matrices(lambda J, A, B: B + J @ B), "Series cut off"),
+    (with_matrices(lambda J, A, B: B + J @ (B + J @ (B + J @ B))), "Series cut off"),
+    (lambda f, x, z: dense(f, z, x), "Arguments of f swapped"),
+    (lambda f, x, z: jax.jacobian(f, argnums=(0, 1))(x, z), "Wrong number of values"),
+    (lambda f, x, z: solve(jnp.eye(6) - jax.jacobian(f, 1)(x, z), x), "Shapes do not fit"),
+    (lambda f, x, z: solve(*matrices(f, x, z)[1:]).ravel(), "Wrong shape"),
     (lambda f, x, z: dense(f, x, z) + 1j, "Complex numbers"),
 ]
 

@@ -52,6 +52,16 @@ def test_each_way_to_the_layer_passes(layer):
     passes(check.anderson_layer(layer))
 
 
+def with_rules(functions=(0,), forward=None, backward=None):
+    """Register rules that JAX does not take as they are."""
+    layer = jax.custom_vjp(solved, nondiff_argnums=functions)
+    layer.defvjp(
+        forward or (lambda f, x: (solved(f, x), (x, solved(f, x)))),
+        backward or (lambda f, saved, v: (by_gmres(f, *saved, v),)),
+    )
+    return layer
+
+
 LAYER_SLIPS = [
     (solved, "Unrolled"),
     (by_scan, "Unrolled"),
@@ -78,6 +88,15 @@ LAYER_SLIPS = [
     (make_layer(vjp=lambda f, x, z, v: dense_vjp(f, x, z, z)), ""),
     (make_layer(vjp=lambda f, x, z, v: jax.vjp(f, x, z)[1](v)), "What `backward` returns"),
     (make_layer(lambda f, x: solved(f, x)[::-1]), "Not converged"),
+    (make_layer(lambda f, x: anderson_solver(partial(f, x), zeros(x))[1]), "Wrong shape"),
+    (make_layer(vjp=lambda f, x, z, v: by_gmres(f, x, z, -v)), "Wrong sign:"),
+    (make_layer(vjp=lambda f, x, z, v: by_gmres(f, x, x, v)), "Linearised at a start"),
+    (make_layer(partial(solved, tol=0.3), by_gmres), "Not converged"),
+    (make_layer(vjp=lambda f, x, z, v: jax.vjp(f, x, z)[1](v)[0]), "Inverse left out"),
+    (with_rules(backward=lambda f, saved, v: (saved[0], None)), "What `backward` returns"),
+    (with_rules(backward=lambda saved, v: (saved[0],)), "The function takes other arguments"),
+    (with_rules(forward=solved), "`forward` must return a pair"),
+    (with_rules(functions=()), "A function was handed to JAX"),
     (make_layer(lambda f, x: x), "Not converged"),
     (make_layer(vjp=lambda f, x, z, v: jax.vjp(f, x, z)[1](v)[1]), ""),
 ]

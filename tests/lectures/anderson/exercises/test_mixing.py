@@ -88,8 +88,13 @@ def test_each_way_to_the_weights_passes(answer):
         (lambda R, lam: -by_division(R, lam), "Wrong sign"),
         (lambda R, lam: to_one(solve(R @ R.T + lam, jnp.ones(len(R)))), "Ridge left out"),
         (lambda R, lam: by_division(R, 0.1), "The argument `lam` has no effect"),
-        (lambda R, lam: by_division(R @ R.T, lam), ""),
-        (lambda R, lam: jax.nn.softmax(by_division(R, lam)), ""),
+        (lambda R, lam: by_division(R @ R.T, lam), "R Rᵀ in place of R"),
+        (lambda R, lam: jax.nn.softmax(by_division(R, lam)), "Softmax"),
+        (lambda R, lam: jax.nn.softmax(-jnp.linalg.norm(R, axis=1)), "Softmax"),
+        (
+            lambda R, lam: jax.nn.softmax(solve(R @ R.T + lam * jnp.eye(len(R)), jnp.ones(len(R)))),
+            "Softmax",
+        ),
         (lambda R, lam: bordered(R, lam)[:, None], "Wrong shape"),
         (lambda R, lam: solve(R, jnp.ones(len(R))), "Shapes do not fit"),
     ],
@@ -102,3 +107,7 @@ def test_the_question_has_a_reason_for_each_answer():
     passes(check.why_it_stalls("c"))
     for letter in "abd":
         assert check.why_it_stalls(letter).slip
+
+
+def test_a_hint_says_why_the_inverse_exists():
+    assert "λ > 0" in check.mixing_weights(lambda R, lam: R[:, 0], hint=2).hint

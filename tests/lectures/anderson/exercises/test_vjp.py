@@ -94,6 +94,25 @@ def test_a_jacobian_is_no_reason_for_wrong_numbers():
     assert feedback.besides.startswith("Jacobian built")
 
 
+def solved_with(product, v):
+    return jax.scipy.sparse.linalg.gmres(product, v)[0]
+
+
+def along(f, x, z, w):
+    """∂_z f w, not transposed."""
+    return jax.jvp(lambda z: f(x, z), (z,), (w,))[1]
+
+
+def products(last):
+    """Return an answer that finds w as it should, and ends in `last`."""
+
+    def answer(f, x, z, v):
+        _, pull = jax.vjp(f, x, z)
+        return last(f, x, z, v, solved_with(lambda w: w - pull(w)[1], v), pull)
+
+    return answer
+
+
 VJP_SLIPS = [
     (vjp_with(lambda J, A, B, v, w: B.T @ w), "Jacobian built"),
     (vjp_with(lambda J, A, B, v, w: B.T @ solve(A, v)), "Jacobian not transposed"),
@@ -124,6 +143,33 @@ VJP_SLIPS = [
     (lambda f, x, z, v: by_gmres(f, x, z, v) + 1e-9j, "Complex numbers"),
     (lambda f, x, z, v: jax.vjp(lambda x: f(x, z), x)[1](v)[0], "Inverse left out"),
     (lambda f, x, z, v: by_gmres(f, x, z, v)[:1], "Wrong shape"),
+    (products(lambda f, x, z, v, w, pull: pull(w)[1]), "∂_z f where ∂_x f belongs"),
+    (products(lambda f, x, z, v, w, pull: pull(w)[0] + pull(w)[1]), "Both parts of the pair"),
+    (products(lambda f, x, z, v, w, pull: pull(pull(w)[1])[0]), "One product too many"),
+    (products(lambda f, x, z, v, w, pull: pull(v)[0]), "Inverse left out"),
+    (products(lambda f, x, z, v, w, pull: pull(w)), "Wrong number of values"),
+    (products(lambda f, x, z, v, w, pull: v @ pull(w)[0]), "Wrong shape"),
+    (products(lambda f, x, z, v, w, pull: pull(w)[0].astype(jnp.float32)), "Wrong dtype"),
+    (products(lambda f, x, z, v, w, pull: v * pull(jnp.ones_like(v))[0]), "Elementwise product"),
+    (products(lambda f, x, z, v, w, pull: pull(v + pull(v)[1])[0]), "Series cut off"),
+    (
+        products(lambda f, x, z, v, w, pull: solved_with(lambda w: w - pull(w), v)),
+        "A pair was used",
+    ),
+    (
+        products(lambda f, x, z, v, w, pull: pull(solved_with(lambda w: w + pull(w)[1], v))[0]),
+        "Wrong sign inside",
+    ),
+    (
+        products(
+            lambda f, x, z, v, w, pull: pull(solved_with(lambda w: w - along(f, x, z, w), v))[0]
+        ),
+        "Jacobian not transposed",
+    ),
+    (products(lambda f, x, z, v, w, pull: pull((w, 0))[0]), "A pair was given"),
+    (lambda f, x, z, v: by_gmres(f, z, x, v), "Arguments of f swapped"),
+    (lambda f, x, z, v: by_gmres(f, x, z, z), "z* where v belongs"),
+    (lambda f, x, z, v: v @ jax.grad(f)(x, z), "`jax.grad` is for one number"),
 ]
 
 

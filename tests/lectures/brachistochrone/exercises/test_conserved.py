@@ -66,7 +66,7 @@ def parts(formula):
         (lambda L, y, p: L(y, p) - p * jax.grad(L)(y, p), "Derivative by y"),
         (lambda L, y, p: L(p, y) - p * jax.grad(L, argnums=1)(p, y), "Arguments of L swapped"),
         (lambda L, y, p: L(y, p) - p * jax.grad(L, argnums=1)(p, y), "Arguments of L swapped"),
-        (lambda L, y, p: L(y, p) - p * jax.grad(L)(y), "One argument is missing"),
+        (lambda L, y, p: L(y, p) - p * jax.grad(L)(y), "L takes two arguments"),
         (lambda L, y, p: 1 / jnp.sqrt(2 * 9.81 * y * (1 + p**2)), "The bead's L alone"),
         (lambda L, y, p: y * (1 + p**2), "The bead's own 2R"),
         (lambda L, y, p: L(y, p) - p * jax.grad(L, argnums=1), "`jax.jacobian(f, argnums)` is"),

@@ -59,7 +59,7 @@ def moved(T, a, h):
         (lambda T, a, h: h, "The place, not the value"),
         (lambda T, a, h: jax.grad(T), "Not an array"),
         (lambda T, a, h: jax.grad(T(a, h)), "`jax.grad` takes a function"),
-        (lambda T, a, h: jax.grad(T)(a), "One argument is missing"),
+        (lambda T, a, h: jax.grad(T)(a), "T takes two arguments"),
         (lambda T, a, h: jax.grad(T)(a, h) / jnp.linalg.norm(jax.grad(T)(a, h)), "A multiple"),
         (lambda T, a, h: jax.grad(T)(a, h).at[-1].set(0), "Partly right"),
         (lambda T, a, h: jnp.ones_like(a), "The same for two problems"),
