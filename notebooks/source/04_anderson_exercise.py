@@ -13,9 +13,6 @@
 # seconds: 40
 # ---
 
-# %% [markdown]
-# Each step of $z \leftarrow f(z)$ forgets all the steps before. Look at what remembering is worth.
-
 # %%
 from functools import partial
 
@@ -23,6 +20,15 @@ from implicit_tutorial.lectures.anderson import check, pictures, widgets
 from implicit_tutorial.lectures.anderson.problem import least_squares_weights
 from implicit_tutorial.lectures.tanh_fixed_point.problem import draw, published_draw, tanh_layer
 
+### STUB: check.recall(None, None, None)
+### BEGIN SOLUTION
+check.recall("c", "b", "a")
+### END SOLUTION
+
+# %% [markdown]
+# Each step of $z \leftarrow f(z)$ forgets all the steps before. Look at what remembering is worth.
+
+# %%
 slow = draw(100, norm=0.99, symmetric=True, seed=2)
 pictures.race(slow)
 
@@ -58,10 +64,12 @@ pictures.trajectory()
 #
 # $$\begin{pmatrix} 0 & 1^\top \\ 1 & RR^\top + \lambda I \end{pmatrix}
 #   \begin{pmatrix} \mu \\ \alpha \end{pmatrix} = \begin{pmatrix} 1 \\ 0 \end{pmatrix}$$
-#
-# **Predict.** Two residuals, $r_2 = -r_1$, and $\lambda = 0$. What is $\alpha$?
-# <details><summary>Answer</summary>½ and ½: their mean has residual zero. R Rᵀ is singular here; the
-# bordered matrix is not.</details>
+
+# %%
+### STUB: check.predict("opposite", None)
+### BEGIN SOLUTION
+check.predict("opposite", "b")
+### END SOLUTION
 
 # %% [markdown]
 # **Warm-up.** Write the weights for λ > 0. `R` has one residual a row.
@@ -111,8 +119,12 @@ print(f"cos z = z at z = {z_cos[0]:.3f}")
 # %% [markdown]
 # With $m = 1$ there is nothing to mix: plain iteration. We try both on the published problem of the
 # NeurIPS 2020 tutorial, with the random bits that JAX had then.
-#
-# **Predict.** Who needs fewer evaluations of $f$?
+
+# %%
+### STUB: check.predict("published", None)
+### BEGIN SOLUTION
+check.predict("published", "a")
+### END SOLUTION
 
 # %%
 W, x = published_draw(old_bits=True)
@@ -198,9 +210,12 @@ widgets.mixing()
 # the solver would pass every mixing step in it. The theorem asks only what holds at the end:
 #
 # $$g(x, z) = z - f(x, z), \qquad g(x, z^\star(x)) = 0 \ \text{ for every } x.$$
-#
-# **Predict.** Anderson and Newton find the same $z^\star$. Have their layers the same derivative?
-# <details><summary>Answer</summary>Yes: z*(x) is one function, whoever found it.</details>
+
+# %%
+### STUB: check.predict("same layer", None)
+### BEGIN SOLUTION
+check.predict("same layer", "c")
+### END SOLUTION
 
 # %%
 key_W, key_x, key_v = jax.random.split(jax.random.PRNGKey(4), 3)

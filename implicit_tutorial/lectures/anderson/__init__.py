@@ -9,6 +9,7 @@ from .exercises.layer import anderson_layer
 from .exercises.mixing import mixing_weights
 from .exercises.ridge import why_it_stalls
 from .exercises.vjp import implicit_vjp
+from .predictions import PREDICTIONS, RECALL
 
 check = Checks(
     mixing_weights,
@@ -18,4 +19,6 @@ check = Checks(
     anderson_layer,
     batched_layer,
     gradient_step,
+    predictions=PREDICTIONS,
+    recall=RECALL,
 )
