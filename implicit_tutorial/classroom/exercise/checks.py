@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from ..progress.keeper import Keeper
 from ..progress.record import Guess
@@ -20,20 +21,25 @@ class Checks:
     `check.progress()` shows what was tried and passed, `check.report()` writes it as a page.
     """
 
+    exercises: dict[str, Asked]
+    _keeper: Keeper
+    predict: Predict
+    recall: Recall
+
     def __init__(
         self,
         *exercises: Asked,
         predictions: Sequence[Question] = (),
         recall: Sequence[Question] | Recall = (),
     ):
-        self.exercises = {exercise.name: exercise for exercise in exercises}
+        vars(self)["exercises"] = {exercise.name: exercise for exercise in exercises}
         # The lecture is the module that makes its `check`, as with namedtuple.
-        self._keeper = Keeper.of(sys._getframe(1).f_globals, tuple(self.exercises))
+        vars(self)["_keeper"] = Keeper.of(sys._getframe(1).f_globals, tuple(self.exercises))
         for exercise in exercises:
             exercise.record = self._keeper.answered
-        self.predict = Predict(predictions, self._guessed)
+        vars(self)["predict"] = Predict(predictions, self._guessed)
         recall = recall if isinstance(recall, Recall) else Recall(recall)
-        self.recall = replace(recall, listener=self._guessed)
+        vars(self)["recall"] = replace(recall, listener=self._guessed)
 
     def progress(self, keep: bool = True) -> Shown:
         """Show what was tried and passed, over all lectures, and keep it in a file from now on.
@@ -52,6 +58,9 @@ class Checks:
 
     def _guessed(self, of: str, question: Question, letter: str, right: bool) -> str:
         return self._keeper.guessed(of, question.name, Guess(question.asks, letter, right))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"check.{name} cannot be set: the exercises are what they are.")
 
     def __getattr__(self, name: str) -> Asked:
         exercises = vars(self).get("exercises", {})

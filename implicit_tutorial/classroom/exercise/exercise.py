@@ -101,7 +101,7 @@ class Exercise(Asked):
             "expected": f"{self.asks.partition(': ')[2]}, to a relative error of "
             + short(tolerance),
         }
-        if outcome.error:
+        if outcome.error and not outcome.blank:
             return self.not_yet(
                 "Your code did not run to its end.",
                 hint,

@@ -34,6 +34,7 @@ class Outcome:
     error: str = ""  #: the exception and the student's line; empty where there was none
     advice: str = ""  #: what such an exception means here
     printed: str = ""  #: the last lines that it printed
+    blank: bool = False  #: it was nbgrader's blank that raised: there is no answer yet
 
 
 def run(work: Callable[[], Any], seconds: float, x64: bool = False) -> Outcome:
@@ -59,6 +60,7 @@ def run(work: Callable[[], Any], seconds: float, x64: bool = False) -> Outcome:
             outcome = Outcome(
                 error=f"{type(error).__name__}{where}: {text}",
                 advice=advice(error, said(error)),
+                blank=is_blank(error),
             )
     return replace(outcome, printed=tail.text())
 
@@ -69,6 +71,13 @@ def said(error: BaseException) -> str:
         return str(error)
     except BaseException as second:
         return f"(its text cannot be shown: str() of it raises {type(second).__name__})"
+
+
+def is_blank(error: BaseException) -> bool:
+    """Say whether it is a student's own `raise NotImplementedError()`, which nbgrader puts in."""
+    raised_in = traceback.extract_tb(error.__traceback__)[-1].filename
+    own = not raised_in.startswith((*LIBRARIES, PACKAGE, "<frozen"))
+    return own and isinstance(error, NotImplementedError) and not error.args
 
 
 def student_line(tb: TracebackType | None) -> str:
