@@ -7,19 +7,20 @@ A student works in notebooks/NAME.ipynb: what somebody edited there is never ove
 """
 
 import argparse
-import hashlib
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import jupytext
 import nbformat
+from assignment import write_assignment
 from execute import execute
-from in_step import MARK, WRONG, digest, refuse_if_edited, source_of, state
+from in_step import MARK, WRONG, digest, number_cells, refuse_if_edited, source_of, state
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
-from regions import BEGIN, SourceError, check_regions, for_student, for_teacher
+from regions import BEGIN, SourceError, check_regions, for_grader, for_student, for_teacher
 from template import ROOT, head_cell, read_front_matter, repository, setup_cell
 
 # Without the exact Python version, which would change with every machine.
@@ -29,8 +30,11 @@ KERNEL = {
 }
 
 
-def make(source: Path, solved: bool, address: str) -> NotebookNode:
-    """Return the notebook that a source stands for, not yet run."""
+def make(
+    source: Path, solved: bool, address: str, rewrite: Callable[[str], str] | None = None
+) -> NotebookNode:
+    """Return the notebook that a source stands for, not yet run; `rewrite` fills in its regions."""
+    rewrite = rewrite or (for_teacher if solved else for_student)
     text = source.read_text(encoding="utf-8")
     check_regions(text, source)
     cells = jupytext.reads(text, fmt="py:percent").cells
@@ -46,20 +50,11 @@ def make(source: Path, solved: bool, address: str) -> NotebookNode:
         tags = cell.metadata.get("tags", [])
         cell.metadata = {"tags": tags} if tags else {}
         if cell.cell_type == "code":
-            cell.source = (for_teacher if solved else for_student)(cell.source)
+            cell.source = rewrite(cell.source)
     number_cells(notebook)
     mark = {"source": source.stem, "digest": digest(notebook)}
     notebook.metadata = nbformat.from_dict({**KERNEL, MARK: mark})
     return notebook
-
-
-def number_cells(notebook: NotebookNode) -> None:
-    """Give each cell an id made from its text: a rebuild changes only what its source changed."""
-    seen: dict[str, int] = {}
-    for cell in notebook.cells:
-        key = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
-        seen[key] = seen.get(key, 0) + 1
-        cell.id = key if seen[key] == 1 else f"{key}-{seen[key]}"
 
 
 def targets(source: Path, folder: Path, address: str) -> list[tuple[Path, NotebookNode]]:
@@ -85,12 +80,8 @@ def write(path: Path, made: NotebookNode, overwrite: bool) -> None:
 
 def bring_in_step(source: Path, folder: Path, options: argparse.Namespace) -> list[str]:
     """Build, or only check, the notebooks of one source; return what went wrong, in sentences."""
-    try:
-        built = targets(source, folder, repository())
-    except SourceError as error:
-        return [str(error)]
     troubles = []
-    for path, made in built:
+    for path, made in targets(source, folder, repository()):
         found = state(path, made)
         if options.check and found != "in step":
             troubles.append(f"{path} {WRONG[found]}. Run: python notebooks/build.py {source.stem}")
@@ -124,6 +115,9 @@ def main(arguments: list[str] | None = None, folder: Path = ROOT / "notebooks") 
     parser.add_argument("--force", action="store_true", help="run again what is in step, too")
     parser.add_argument("--check", action="store_true", help="write nothing; say what is amiss")
     parser.add_argument("--overwrite", action="store_true", help="replace what was edited by hand")
+    course = {"nargs": "?", "const": ROOT / "build" / "nbgrader", "type": Path, "metavar": "FOLDER"}
+    about = "write assignments into a course's folder, and no notebooks (default build/nbgrader)"
+    parser.add_argument("--nbgrader", **course, help=about)
     options = parser.parse_args(arguments)
     sources = sorted((folder / "source").glob("[0-9]*.py"))
     if not sources:
@@ -132,8 +126,16 @@ def main(arguments: list[str] | None = None, folder: Path = ROOT / "notebooks") 
         parser.error(f"{folder / 'source'} has no {', '.join(sorted(unknown))}.")
     troubles: list[str] = []
     for source in sources:
-        if not options.names or source.stem in options.names:
-            troubles += bring_in_step(source, folder, options)
+        if options.names and source.stem not in options.names:
+            continue
+        try:
+            if options.nbgrader:
+                made = make(source, False, repository(), rewrite=for_grader)
+                write_assignment(made, options.nbgrader, options.overwrite)
+            else:
+                troubles += bring_in_step(source, folder, options)
+        except SourceError as error:
+            troubles.append(str(error))
     if options.check and not options.names:
         troubles += orphans(folder, sources)
     for sentence in troubles:

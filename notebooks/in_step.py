@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from regions import SourceError
 
 MARK = "implicit_tutorial"  # this builder's key in a notebook's metadata
+MARKS = ("grade_id", "grade", "solution", "locked", "task")  # of nbgrader, on a cell
 
 WRONG = {
     "missing": "is not built yet",
@@ -22,17 +23,33 @@ WRONG = {
 }
 
 
-def cells_of(notebook: NotebookNode) -> list[tuple[str, str, list[str]]]:
-    """Return what an author or a student writes in a notebook: each cell's type, text and tags."""
-    return [
-        (cell.cell_type, cell.source, list(cell.metadata.get("tags", [])))
-        for cell in notebook.cells
-    ]
+def cells_of(notebook: NotebookNode) -> list[tuple]:
+    """Return what an author or a student writes in a notebook: each cell's type, text and tags.
+
+    A cell that is marked for nbgrader has its marks, too. Points are not among them: a lecturer
+    sets them, and they are kept when the assignment is written again.
+    """
+    found = []
+    for cell in notebook.cells:
+        marks = cell.metadata.get("nbgrader", {})
+        kept = [[name, marks.get(name, False)] for name in MARKS] if marks else []
+        tags = list(cell.metadata.get("tags", []))
+        found.append((cell.cell_type, cell.source, tags, *kept))
+    return found
 
 
 def digest(notebook: NotebookNode) -> str:
     """Return a fingerprint of a notebook's cells, outputs left out."""
     return hashlib.sha256(json.dumps(cells_of(notebook)).encode()).hexdigest()
+
+
+def number_cells(notebook: NotebookNode) -> None:
+    """Give each cell an id made from its text: a rebuild changes only what its source changed."""
+    seen: dict[str, int] = {}
+    for cell in notebook.cells:
+        key = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
+        seen[key] = seen.get(key, 0) + 1
+        cell.id = key if seen[key] == 1 else f"{key}-{seen[key]}"
 
 
 def state(path: Path, made: NotebookNode) -> str:

@@ -6,7 +6,7 @@
         return 1 / (1 - a)
         ### END SOLUTION
 
-The markers are nbgrader's, so that its ClearSolutions reads a solved notebook as it is.
+The markers are nbgrader's.
 """
 
 import re
@@ -78,6 +78,34 @@ def for_student(source: str) -> str:
 def for_teacher(source: str) -> str:
     """Return a cell's source solved: regions and their markers as they stand, stubs gone."""
     return "\n".join(line for line in source.splitlines() if not line.strip().startswith(STUB))
+
+
+def for_grader(source: str) -> str:
+    """Return a cell's source as nbgrader reads it: regions as they stand, between their stubs.
+
+    nbgrader puts one and the same comment in the place of every region, so the stubs stand around
+    it: above it what they assign, below it what they return. They change nothing in a solved cell,
+    where the region assigns anew, and returns before.
+    """
+    kept: list[str] = []
+    stub: list[str] = []
+    below: list[str] = []
+    for line in source.splitlines():
+        word = line.strip()
+        indent = line[: len(line) - len(line.lstrip())]
+        if word.startswith(STUB):
+            stub.append(indent + word.removeprefix(STUB).removeprefix(" "))
+            continue
+        if word == BEGIN:
+            stub = stub or [indent + "..."]
+            returns = (n for n, s in enumerate(stub) if s.startswith(indent + "return"))
+            cut = next(returns, len(stub))
+            kept += stub[:cut]
+            below, stub = stub[cut:], []
+        kept.append(line)
+        if word == END:
+            kept += below
+    return "\n".join(kept)
 
 
 def regions(source: str) -> list[tuple[list[str], list[str]]]:

@@ -10,8 +10,7 @@ import sys
 from pathlib import Path
 
 import nbformat
-from build import number_cells
-from in_step import MARK, digest
+from in_step import MARK, digest, number_cells
 from regions import SourceError
 from template import ROOT, repository
 
