@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help install lab test test-unit test-notebooks test-processors test-browser test-colab test-py311 test-newest bench-torch \
-    test-install test-gpu notebooks repoint figures slides bench lint lock clean
+    test-install test-nbgrader test-gpu notebooks repoint figures slides bench lint lock clean
 
 FIRST_LECTURE := notebooks/01_tanh_fixed_point.ipynb
 IN_README     := figures/anderson_path.svg figures/memory.svg
@@ -68,6 +68,7 @@ test-browser: $(INSTALLED) ## open every notebook in JupyterLab and Chromium; sc
 # Other environments than .venv, made anew at each call in .venv-NAME, with uv's downloads kept.
 test-colab: ## run every notebook and the package's tests beside Colab's versions, as on Colab
 test-py311: ## run the tests of solvers and gradients and a lecture on Python 3.11, whose JAX is older
+test-nbgrader: ## take an assignment through nbgrader, from quickstart to the marks
 test-newest: ## the same with the newest version of everything, as pip installs it
 bench-torch: ## measure the package beside torchdeq and torchdiffeq, on Python 3.11
 
@@ -80,6 +81,9 @@ test-colab:  RUN := tests/colab/run.py
 test-py311:  ON := 3.11
 test-py311:  INSTALL := --no-deps --requirement requirements.lock .
 test-py311:  RUN := $(LAX)
+test-nbgrader: ON := 3.12
+test-nbgrader: INSTALL := --requirement requirements.lock nbgrader==0.9.6 .
+test-nbgrader: RUN := -P -m pytest -q tests/nbgrader_course.py
 test-newest: ON := 3.13
 test-newest: INSTALL := --upgrade ".[test]"
 test-newest: RUN := $(LAX)
@@ -87,8 +91,8 @@ bench-torch: ON := 3.11
 bench-torch: INSTALL := --requirement requirements.lock torch==2.13.0 torchdeq torchdiffeq
 bench-torch: RUN := -W ignore -m benchmarks.torch_peers
 
-test-colab test-py311 test-newest bench-torch: NAMED = .venv-$(lastword $(subst -, ,$@))
-test-colab test-py311 test-newest bench-torch: | $(UV)
+test-colab test-py311 test-nbgrader test-newest bench-torch: NAMED = .venv-$(lastword $(subst -, ,$@))
+test-colab test-py311 test-nbgrader test-newest bench-torch: | $(UV)
 	rm -rf $(NAMED)
 	$(UV) venv --quiet --no-project --python "$(firstword $(wildcard $(PYENV)/$(ON).*/bin/python) $(ON))" $(NAMED)
 	$(UV) pip install --quiet --python $(NAMED)/bin/python $(INSTALL)

@@ -24,9 +24,14 @@ from regions import BEGIN, YOUR_CODE, SourceError
 
 POINTS = 1  # of an exercise, until the lecturer sets others
 
-# What nbgrader must know: the stubs stand around the regions already (`for_grader`), and a check
-# stops an answer that waits after 100 s, where nbgrader stops a cell after 30.
-CONFIG = {"ClearSolutions": {"code_stub": {"python": YOUR_CODE}}, "Execute": {"timeout": 300}}
+# What nbgrader must know: the stubs stand around the regions already (`for_grader`); a check stops
+# an answer that waits after 100 s, where nbgrader stops a cell after 30; and a cell that grades and
+# was deleted is put back.
+CONFIG = {
+    "ClearSolutions": {"code_stub": {"python": YOUR_CODE}},
+    "Execute": {"timeout": 300},
+    "OverwriteCells": {"add_missing_cells": True},
+}
 
 GRADES = """\
 # Here the answer above is graded, once it is handed in. Until then its box says how it stands.

@@ -5,6 +5,7 @@
 
 import ast
 import json
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -173,6 +174,12 @@ def test_the_exercises_time_limits_end_before_nbgraders():
         for exercise in import_module(lecture_of(marked(source))).check.exercises.values():
             # An answer that only waits is stopped after five times as long.
             assert 5 * getattr(exercise, "seconds", 0) < CONFIG["Execute"]["timeout"], exercise.name
+
+
+def test_docs_and_make_name_one_version_of_nbgrader():
+    texts = [(FOLDER.parent / name).read_text() for name in ("Makefile", "docs/lecturers.md")]
+    versions = [re.findall(r"nbgrader==([\d.]*\d)", text) for text in texts]
+    assert versions[0] == versions[1] and len(versions[0]) == 1
 
 
 def test_a_question_to_think_about_gets_no_points_and_gives_no_letter_away(tiny):
