@@ -34,6 +34,10 @@ class Matching(Asked):
 
     tasks: Sequence[Task] = ()
 
+    def slips_met(self, slip: str) -> list[str]:
+        """Return nothing: a reason is a sentence, not a name."""
+        return []
+
     def __call__(self, *answers: Any, hint: int | None = None) -> Feedback:
         """Check the letters; each that is wrong is explained, and so is each that is right."""
         if all(answer is None or answer is ... for answer in answers):
