@@ -7,7 +7,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from ..solvers.dense import default_linear_solver
+from ..solvers.krylov import default_linear_solver
 from ..solvers.linear import LinearSolver
 from ..solvers.solution import norm
 from .checks import check_callable, check_output, real_floating

@@ -1,10 +1,9 @@
 """How to find z*: fixed-point and root solvers, and the linear solvers beneath them."""
 
 from .anderson import Anderson
-from .dense import Dense
 from .fixed_point import FixedPointIteration
 from .krylov import CG, GMRES, BiCGStab, Neumann
-from .linear import LinearSolver
+from .linear import Dense, LinearSolver
 from .newton import Newton
 from .solution import Solution
 

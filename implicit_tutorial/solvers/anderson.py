@@ -11,7 +11,7 @@ from jax import lax
 from jaxtyping import Array, Float
 
 from .loop import iterate, total
-from .solution import FixedPointSolver, Solution, at_least_one
+from .solution import Count, FixedPointSolver, Share, Solution, Tolerance
 
 
 @dataclass(frozen=True)
@@ -40,17 +40,9 @@ class Anderson(FixedPointSolver):
             outside (0, 1].
     """
 
-    memory: int = 5
-    mixing: float = 1.0
-    ridge: float | None = None
-
-    def __post_init__(self):
-        super().__post_init__()
-        at_least_one(self, "memory")
-        if not 0 < self.mixing <= 1:
-            raise ValueError(f"Anderson: mixing must be in (0, 1], got {self.mixing}.")
-        if self.ridge is not None and not self.ridge >= 0:
-            raise ValueError(f"Anderson: ridge must be ≥ 0, got {self.ridge}.")
+    memory: Count = 5
+    mixing: Share = 1.0
+    ridge: Tolerance = None
 
     def solve(self, f, z0, leaves) -> Solution:
         """Iterate f from the vector z0."""
@@ -58,30 +50,25 @@ class Anderson(FixedPointSolver):
         ridge = 10 * float(jnp.finfo(dtype).eps) if self.ridge is None else self.ridge
 
         def step(z, state):
-            # Rings: the newest value of f, unit residual u and its length overwrite the oldest,
-            # and the Gram matrix U Uᵀ changes in one row and column only.
             k, F, U, lengths, G = state
             f_z = f(z)
             residual = f_z - z
             change, size = leaves.norms(residual, z)
             length = total(change)
-
-            def move(active):
-                slot = k % m
-                u = residual / jnp.where(length > 0, length, 1)
-                ring = partial(lax.dynamic_update_index_in_dim, index=slot, axis=0)
-                new_F, new_U, new_lengths = ring(F, f_z), ring(U, u), ring(lengths, length)
-                newest = jnp.arange(m, dtype=jnp.int32) == slot
-                g = new_U @ u
-                new_G = jnp.where(newest[:, None], g[None], jnp.where(newest[None], g[:, None], G))
-                alpha = mixing_weights(new_G, new_lengths, ridge)
-                # x_i = f(x_i) − r_i, so β Σ α_i f(x_i) + (1 − β) Σ α_i x_i is
-                mixed = alpha @ new_F
-                if self.mixing != 1:
-                    mixed -= (1 - self.mixing) * ((alpha * new_lengths) @ new_U)
-                return mixed, (k + 1, new_F, new_U, new_lengths, new_G)
-
-            return length, change, size, change.__le__, move
+            u = residual / jnp.where(length > 0, length, 1)
+            # Rings: the newest value of f, unit residual u and its length overwrite the oldest,
+            # and the Gram matrix U Uᵀ changes in one row and column only.
+            ring = partial(lax.dynamic_update_index_in_dim, index=k % m, axis=0)
+            F, U, lengths = ring(F, f_z), ring(U, u), ring(lengths, length)
+            newest = jnp.arange(m, dtype=jnp.int32) == k % m
+            g = U @ u
+            G = jnp.where(newest[:, None], g[None], jnp.where(newest[None], g[:, None], G))
+            alpha = mixing_weights(G, lengths, ridge)
+            # x_i = f(x_i) − r_i, so β Σ α_i f(x_i) + (1 − β) Σ α_i x_i is
+            mixed = alpha @ F
+            if self.mixing != 1:
+                mixed -= (1 - self.mixing) * ((alpha * lengths) @ U)
+            return length, change, size, change.__le__, mixed, (k + 1, F, U, lengths, G)
 
         empty = jnp.zeros((m, n), dtype)
         state = (jnp.int32(0), empty, empty, jnp.zeros(m, dtype), jnp.zeros((m, m), dtype))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .loop import iterate, total
-from .solution import FixedPointSolver, Solution
+from .solution import FixedPointSolver, Share, Solution
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,7 @@ class FixedPointIteration(FixedPointSolver):
         ValueError: for a negative tolerance, max_steps below 1, or a damping outside (0, 1].
     """
 
-    damping: float = 1.0
-
-    def __post_init__(self):
-        super().__post_init__()
-        if not 0 < self.damping <= 1:
-            raise ValueError(f"FixedPointIteration: damping must be in (0, 1], got {self.damping}.")
+    damping: Share = 1.0
 
     def solve(self, f, z0, leaves) -> Solution:
         """Iterate f from the vector z0."""
@@ -41,6 +36,6 @@ class FixedPointIteration(FixedPointSolver):
             residual = f_z - z
             change, size = leaves.norms(residual, z)
             z_next = f_z if self.damping == 1 else z + self.damping * residual
-            return total(change), change, size, change.__le__, lambda active: (z_next, state)
+            return total(change), change, size, change.__le__, z_next, state
 
         return iterate(step, z0, (), self.limits(leaves.dtype), leaves, "‖f(a, z) − z‖")

@@ -8,9 +8,9 @@ import jax.numpy as jnp
 from jax import lax
 from jax.scipy.sparse.linalg import bicgstab, cg, gmres
 
-from .linear import LinearSolver, Matvec, Solved
+from .linear import Dense, LinearSolver, Matvec, Solved
 from .loop import anywhere, axes_of, varying_as
-from .solution import Vector, at_least_one, norm
+from .solution import Count, Vector, norm
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,7 @@ class BiCGStab(LinearSolver):
 
     def solve(self, A: Matvec, b: Vector, tolerance: Any) -> Vector:
         """Iterate from x = 0."""
-        refuse_in_shard_map(self, b)
-        return bicgstab(A, b, tol=0.0, atol=tolerance, maxiter=self.max_steps)[0]
+        return by_jax(bicgstab, self, A, b, tolerance)
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,7 @@ class CG(LinearSolver):
 
     def solve(self, A: Matvec, b: Vector, tolerance: Any) -> Vector:
         """Iterate from x = 0."""
-        refuse_in_shard_map(self, b)
-        x, _ = cg(A, b, tol=0.0, atol=tolerance, maxiter=self.max_steps)
+        x = by_jax(cg, self, A, b, tolerance)
         # xᵀ(A b) = bᵀ(A x) for a symmetric A, and both curvatures are positive.
         Ax, Ab = jax.vmap(A)(jnp.stack([x, b]))
         slack = max(float(jnp.finfo(b.dtype).eps) ** 0.5, self.limits(b.dtype)[0])
@@ -88,29 +86,28 @@ class GMRES(LinearSolver):
     stall where `restart` is small; with as many as there are unknowns it cannot.
     """
 
-    restart: int = 30
-
-    def __post_init__(self):
-        super().__post_init__()
-        at_least_one(self, "restart")
+    restart: Count = 30
 
     def solve(self, A: Matvec, b: Vector, tolerance: Any) -> Vector:
         """Iterate from x = 0; `max_steps` counts the restarts."""
-        refuse_in_shard_map(self, b)
-        restart = min(self.restart, b.size)
-        x, _ = gmres(A, b, tol=0.0, atol=tolerance, restart=restart, maxiter=self.max_steps)
-        return x
+        return by_jax(gmres, self, A, b, tolerance, restart=min(self.restart, b.size))
 
     def roughly(self, A: Matvec, b: Vector) -> Vector:
         """Solve A x = b to one digit, for which short cycles do."""
         return LinearSolver.roughly(replace(self, restart=min(self.restart, 10)), A, b)
 
 
-def refuse_in_shard_map(solver: LinearSolver, b: Vector) -> None:
-    """Raise a TypeError where JAX's own loops would raise a long one."""
+def by_jax(method, solver: LinearSolver, A: Matvec, b: Vector, tolerance, **options) -> Vector:
+    """Run a method of jax.scipy from x = 0; refuse where its loops would fail at length."""
     if axes_of(b):
         raise TypeError(
             f"{type(solver).__name__} is jax.scipy's, whose loops do not pass the check of "
             "jax.shard_map. Inside it write linear_solver=it.Dense() or it.Neumann(), for "
             "it.Newton as well, or jax.shard_map(..., check_vma=False)."
         )
+    return method(A, b, tol=0.0, atol=tolerance, maxiter=solver.max_steps, **options)[0]
+
+
+def default_linear_solver(n: int) -> LinearSolver:
+    """Dense for up to 256 unknowns, BiCGStab above."""
+    return Dense() if n <= 256 else BiCGStab()

@@ -1,14 +1,17 @@
-"""Linear solvers: A x = b, with A a function of a vector. Each measures its own residual."""
+"""Linear solvers: A x = b, with A a function of a vector. What they share, and the direct one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
+from jax.scipy.linalg import lu_factor, lu_solve
 from jaxtyping import Array, Bool, Float
 
-from .solution import Solver, Vector, norm
+from .loop import varying_as
+from .solution import Solver, Vector, default_tolerance, norm
 
 Matvec = Callable[[Vector], Vector]
 
@@ -72,3 +75,33 @@ class LinearSolver(Solver):
         """Solve A x = b to one digit."""
         scale = jnp.maximum(jnp.max(jnp.abs(b)), jnp.finfo(b.dtype).tiny)
         return scale * self.solve(A, b / scale, 0.1 * norm(b / scale))
+
+
+@dataclass(frozen=True)
+class Dense(LinearSolver):
+    """LU factorisation of the n×n matrix, whose columns are A e_i.
+
+    Exact up to rounding, and it notices a singular matrix. n products with A and n² numbers of
+    memory: do not use it above a few thousand unknowns.
+    """
+
+    def __call__(self, A: Matvec, b: Vector) -> Solved:
+        """Solve A x = b by LU."""
+        return self.both(A, b)[0](A, b)
+
+    def both(self, A: Matvec, b: Vector) -> tuple[Callable, Callable, Callable]:
+        """One factorisation for all three; A is singular where a pivot is as small as noise."""
+        matrix = jax.vmap(A, out_axes=1)(varying_as(b, jnp.eye(b.size, dtype=b.dtype)))
+        factors = lu_factor(matrix)
+        pivots = jnp.abs(jnp.diagonal(factors[0]))
+        noise = max(b.size * float(jnp.finfo(b.dtype).eps), default_tolerance(b.dtype))
+        regular = jnp.min(pivots) > noise * jnp.max(pivots)
+
+        def solve(trans, _, b):
+            op = matrix.T if trans else matrix
+            x, accurate, left = self.measured(
+                lambda v: op @ v, b, lambda b, _: lu_solve(factors, b, trans)
+            )
+            return Solved(x, regular & accurate, left)
+
+        return partial(solve, 0), partial(solve, 1), lambda _, b: lu_solve(factors, b)

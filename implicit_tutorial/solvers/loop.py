@@ -10,9 +10,9 @@ from jaxtyping import Array, Bool, Float
 
 from .solution import Leaves, Solution, Vector, norm
 
-# step(z, state) -> (residual norm at z, change and size of each leaf, settled, move), with
-# settled(tolerance of each leaf) -> whether it has, and move(active) -> (next z, next state)
-Step = Callable[[Vector, Any], tuple[Array, Array, Array, Callable, Callable]]
+# step(z, state) -> (residual norm at z, change and size of each leaf, settled, next z, next state),
+# with settled(tolerance of each leaf) -> whether it has
+Step = Callable[[Vector, Any], tuple[Array, Array, Array, Callable, Vector, Any]]
 
 
 @jax.custom_batching.custom_vmap
@@ -31,7 +31,7 @@ def _(axis_size, in_batched, active):
 
 
 def iterate(step: Step, z0: Vector, state0, limits, leaves: Leaves, tested: str) -> Solution:
-    """Repeat z ← move(z) until z has settled; each example of a vmap stops on its own.
+    """Repeat `step` until z has settled; each example of a vmap stops on its own.
 
     The value that is returned is the one whose change was tested last: the loop ends before it
     moves on. It ends at once where z has run away.
@@ -42,7 +42,7 @@ def iterate(step: Step, z0: Vector, state0, limits, leaves: Leaves, tested: str)
 
     def body(carry):
         k, active, z, state, size0, largest, steps, last, converged, history = carry
-        residual_norm, change, size, settled, move = step(z, state)
+        residual_norm, change, size, settled, z_next, state = step(z, state)
         size0 = jnp.where(k == 0, size, size0)
         largest = jnp.maximum(largest, jnp.where(jnp.isfinite(change), change, 0))
         tolerance = jnp.minimum(rtol * size, rtol * size0 + largest / 2)
@@ -53,14 +53,12 @@ def iterate(step: Step, z0: Vector, state0, limits, leaves: Leaves, tested: str)
         lost |= ~jnp.isfinite(residual_norm + jnp.max(size))
         # Beside a large z a small change vanishes from the norm: of that, nothing can be said.
         good = jnp.all(settled(tolerance) & (tolerance >= tiny**0.5 * size)) & ~lost
-        history = lax.dynamic_update_index_in_dim(
-            history, jnp.where(active, residual_norm, jnp.inf), k, axis=0
-        )
-        steps += active.astype(steps.dtype)
-        last = jnp.where(active, residual_norm, last)
+        newest = jnp.where(active, residual_norm, jnp.inf)
+        history = lax.dynamic_update_index_in_dim(history, newest, k, axis=0)
+        steps = jnp.where(active, k + 1, steps)
+        last = jnp.where(active, residual_norm, last)  # so that nobody needs the history
         converged |= active & good
         active = active & ~good & ~lost & (k + 1 < max_steps)
-        z_next, state = move(active)
         z = jnp.where(active, z_next, z)
         return k + 1, active, z, state, size0, largest, steps, last, converged, history
 
@@ -68,9 +66,8 @@ def iterate(step: Step, z0: Vector, state0, limits, leaves: Leaves, tested: str)
     history = jnp.full(max_steps, jnp.inf, z0.dtype)
     no, yes = jnp.array(False), jnp.array(True)
     start = (jnp.int32(0), yes, z0, state0, none, none, jnp.int32(0), history[0], no, history)
-    start = varying_as(z0, start)
-    *_, z, _, _, _, steps, last, converged, history = lax.while_loop(
-        lambda carry: anywhere(carry[1]), body, start
+    _, _, z, _, _, _, steps, last, converged, history = lax.while_loop(
+        lambda carry: anywhere(carry[1]), body, varying_as(z0, start)
     )
     return Solution(z, last, steps, converged, history, tested)
 

@@ -7,9 +7,9 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from .dense import default_linear_solver
+from .krylov import default_linear_solver
 from .loop import iterate, varying_as
-from .solution import RootSolver, Solution, norm
+from .solution import Count, RootSolver, Solution, norm
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Newton(RootSolver):
         ValueError: for a negative tolerance or max_steps below 1.
     """
 
-    max_steps: int = 100
+    max_steps: Count = 100
     linear_solver: Any = None
     backtracking: bool = False
 
@@ -60,11 +60,8 @@ class Newton(RootSolver):
                 enough = jnp.where(change > 0.9 * last, rounding, tolerance)
                 return (change <= enough) & (solved | (left <= 0.1))
 
-            def move(active):
-                scale = halved(g, z, dz, residual_norm) if self.backtracking else 1
-                return z + scale * dz, change
-
-            return residual_norm, change, size, settled, move
+            scale = halved(g, z, dz, residual_norm) if self.backtracking else 1
+            return residual_norm, change, size, settled, z + scale * dz, change
 
         rtol, atol, max_steps = self.limits(leaves.dtype)
         limits = (rtol, atol, max_steps + 1)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from functools import reduce
-from typing import Any, NamedTuple
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -32,10 +32,13 @@ class Leaves(NamedTuple):
     sizes: tuple[int, ...]
     dtype: Any  #: the coarsest, which sets the default tolerance
 
+    def split(self, v: Vector) -> list[Array]:
+        """The parts of v."""
+        return jnp.split(v, np.cumsum(self.sizes)[:-1])
+
     def norms(self, *vectors: Vector) -> list[Float[Array, " leaves"]]:
         """The 2-norms of each part of these vectors, in units of the largest entry of all."""
-        ends = np.cumsum(self.sizes)[:-1]
-        parts = zip(*(jnp.split(v, ends) for v in vectors), strict=True)
+        parts = zip(*map(self.split, vectors), strict=True)
         return [jnp.stack(norms) for norms in zip(*(scaled_norms(*p) for p in parts), strict=True)]
 
 
@@ -53,6 +56,12 @@ class Solution:
     tested: str = field(metadata={"static": True})  #: the change that was compared, leaf by leaf
 
 
+# The settings of a solver: their type, what they must be, and whether they are.
+Tolerance = Annotated[float | None, "≥ 0", lambda x: x is None or x >= 0]
+Count = Annotated[int, "a whole number ≥ 1", lambda x: type(x) is int and x > 0]
+Share = Annotated[float, "in (0, 1]", lambda x: 0 < x <= 1]
+
+
 @dataclass(frozen=True)
 class Solver:
     """The stopping rule: on every leaf ‖change‖ ≤ atol + rtol·‖z‖, or max_steps.
@@ -66,26 +75,27 @@ class Solver:
     z − 0.9 at 10⁷ in float32, or that ends in rounding, such as z + exp(−z).
     """
 
-    rtol: float | None = None
-    atol: float | None = None
-    max_steps: int = 1000
+    rtol: Tolerance = None
+    atol: Tolerance = None
+    max_steps: Count = 1000
+    solve: ClassVar[Callable]  #: what it does: see each kind of solver
 
     def __post_init__(self):
-        for each in fields(self):
-            value = getattr(self, each.name)
+        # What Solver says of its own three holds in a subclass that annotates them anew.
+        for name, kind in {x.name: x.type for x in (*fields(self), *fields(Solver))}.items():
+            value, where = getattr(self, name), f"{type(self).__name__}: {name} must be"
             if isinstance(value, (jax.Array, np.ndarray, np.generic)):
-                if isinstance(value, Tracer) or np.size(value) != 1:
+                if isinstance(value, Tracer) or value.size != 1:
                     raise TypeError(
-                        f"{type(self).__name__}: {each.name} must be one plain number, such as "
-                        "1e-3: it is compiled in, so it can be neither an array nor a value that "
-                        f"jit, vmap or grad traces; got {value!r}."
+                        f"{where} one plain number, such as 1e-3: it is compiled in, so it can be "
+                        "neither an array nor a value that jit, vmap or grad traces; "
+                        f"got {value!r}."
                     )
-                object.__setattr__(self, each.name, value.item())
-        for name in ("rtol", "atol"):
-            value = getattr(self, name)
-            if value is not None and not value >= 0:
-                raise ValueError(f"{type(self).__name__}: {name} must be ≥ 0, got {value}.")
-        at_least_one(self, "max_steps")
+                value = value.item()
+                object.__setattr__(self, name, value)
+            must_be, holds = getattr(kind, "__metadata__", ("", lambda _: True))
+            if not holds(value):
+                raise ValueError(f"{where} {must_be}, got {value!r}.")
 
     def limits(self, dtype) -> tuple[float, float | None, int]:
         """(rtol, atol, max_steps), with the rtol of this dtype where it is None."""
@@ -94,28 +104,11 @@ class Solver:
 
 
 class FixedPointSolver(Solver):
-    """Finds z = f(z)."""
-
-    def solve(self, f: Callable[[Vector], Vector], z0: Vector, leaves: Leaves) -> Solution:
-        """Iterate f from the vector z0; `leaves` tells its parts."""
-        raise NotImplementedError
+    """Its solve(f, z0, leaves) -> Solution finds z = f(z) from the vector z0 with these parts."""
 
 
 class RootSolver(Solver):
-    """Finds g(z) = 0."""
-
-    def solve(self, g: Callable[[Vector], Vector], z0: Vector, leaves: Leaves) -> Solution:
-        """Find a root of g from the vector z0; `leaves` tells its parts."""
-        raise NotImplementedError
-
-
-def at_least_one(solver, name: str) -> None:
-    """Raise a ValueError unless the field `name` is a whole number of at least 1."""
-    value = getattr(solver, name)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise ValueError(
-            f"{type(solver).__name__}: {name} must be a whole number ≥ 1, got {value!r}."
-        )
+    """Its solve(g, z0, leaves) -> Solution finds g(z) = 0 from the vector z0 with these parts."""
 
 
 def default_tolerance(dtype) -> float:

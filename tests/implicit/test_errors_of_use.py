@@ -1,5 +1,7 @@
 """Wrong arguments: an error at once, in prose, that names what is wrong and what to write."""
 
+from dataclasses import dataclass
+
 import jax
 import jax.numpy as jnp
 import pytest
@@ -72,6 +74,18 @@ def test_an_f_that_cannot_be_called(not_a_function):
             call(not_a_function)
 
 
+@dataclass(frozen=True)
+class Own(it.LinearSolver):
+    """A linear solver as a reader writes it, with a default of its own."""
+
+    max_steps: int = 50
+    relaxation: float = 1.5
+
+
+def test_a_setting_of_ones_own_may_be_what_it_likes():
+    assert Own(relaxation=-2.0).relaxation == -2
+
+
 @pytest.mark.parametrize(
     "make, name",
     [
@@ -87,6 +101,7 @@ def test_an_f_that_cannot_be_called(not_a_function):
         (lambda: it.GMRES(restart=0), "restart"),
         (lambda: it.Neumann(max_steps=True), "max_steps"),
         (lambda: it.BiCGStab(rtol=-1.0), "rtol"),
+        (lambda: Own(max_steps=0), "max_steps"),
     ],
 )
 def test_a_solver_with_an_impossible_setting(make, name):
