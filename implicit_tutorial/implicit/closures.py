@@ -1,22 +1,50 @@
-"""What a function depends on, made explicit: its parameters and the arrays that it closes over."""
+"""A function as it is at this moment: all that it depends on, and which others do the same."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
+from itertools import count
+from types import MethodType
 from typing import Any
 
 import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array
+from jax.core import Tracer, eval_jaxpr
 
 from ..solvers.loop import axes_of, varying_as
-from ..solvers.solution import Leaves
-from .traced import Traced
 
 
-def is_number(x: Any) -> bool:
-    """Is it an array or a float, rather than structure (functions, strings, whole numbers)?"""
-    return isinstance(x, (jax.Array, np.ndarray, np.generic, float, complex))
+@dataclass(frozen=True, eq=False)
+class Traced:
+    """A function of (a', z) as it was traced; it is equal to one that does the same."""
+
+    jaxpr: Any
+    structure: Any
+
+    def __hash__(self):
+        return hash(self.deed)
+
+    def __eq__(self, other):
+        return self.deed == other.deed
+
+    @cached_property
+    def deed(self) -> Hashable:
+        """What it does, comparable."""
+        return self.structure, deed(self.jaxpr)
+
+    def __call__(self, a, z):
+        """Evaluate it; the arrays that it captured are in a."""
+        numbers, captures = a
+        out = eval_jaxpr(self.jaxpr, captures, *jax.tree.leaves((numbers, z)))
+        return jax.tree.unflatten(self.structure, out)
+
+    @property
+    def out(self):
+        """What it returns, in shapes and dtypes."""
+        return jax.tree.unflatten(self.structure, [x.aval for x in self.jaxpr.outvars])
 
 
 def with_closures(f: Callable, a: Any, z: Any) -> tuple[Traced, Any, Any]:
@@ -37,28 +65,78 @@ def with_closures(f: Callable, a: Any, z: Any) -> tuple[Traced, Any, Any]:
         for leaf in jax.tree.leaves(everything):
             z = varying_as(leaf, z)
         closed, shape = trace(numbers, z)
-    return Traced(closed.jaxpr, jax.tree.structure(shape)), (numbers, closed.consts), z
+    jaxpr = closed.jaxpr
+    if hasattr(jaxpr, "consts"):  # it would keep the captures alive
+        jaxpr = jaxpr.replace(consts=[])
+    return Traced(jaxpr, jax.tree.structure(shape)), (numbers, closed.consts), z
 
 
-def as_vector(z: Any) -> tuple[Array, Callable[[Any], Array], Callable[[Array], Any], Leaves]:
-    """Return z as one vector, the function that makes such a vector, its inverse, and its parts.
+def is_number(x: Any) -> bool:
+    """Is it an array or a float, rather than structure (functions, strings, whole numbers)?"""
+    return isinstance(x, (jax.Array, np.ndarray, np.generic, float, complex))
 
-    Leaves of several dtypes are held in the widest of them, and half precision in float32: there
-    is no linear algebra for it.
+
+@lru_cache(maxsize=1000)
+def first_alike(traced: Traced) -> Traced:
+    """The first function that did the same: what `jax.jit` has compiled for one serves the other.
+
+    It is found here and not by jit's own lookup, whose lock is held while it compares: what a
+    function does may have to be traced.
     """
-    leaves, structure = jax.tree.flatten(z)
-    like = [jax.ShapeDtypeStruct(x.shape, x.dtype) for x in leaves]  # no values: they may be traced
-    with jax.numpy_dtype_promotion("standard"):
-        dtype = jnp.result_type(*like, jnp.float32)
-    coarsest = max((x.dtype for x in like), key=lambda t: jnp.finfo(t).eps)
-    sizes = tuple(x.size for x in like)
+    return traced
 
-    def flatten(z):
-        return jnp.concatenate([jnp.ravel(x).astype(dtype) for x in jax.tree.leaves(z)])
 
-    def restore(vector):
-        parts = jnp.split(vector, np.cumsum(sizes)[:-1])
-        shaped = [p.reshape(x.shape).astype(x.dtype) for p, x in zip(parts, like, strict=True)]
-        return jax.tree.unflatten(structure, shaped)
+itself = partial(MethodType, id)  # equal for the very same object, which it keeps alive
 
-    return flatten(z), flatten, restore, Leaves(sizes, coarsest)
+
+def deed(x: Any, in_rule: bool = False) -> Hashable:
+    """What x in a jaxpr does: where two are equal, they do the same. If in doubt, they are not."""
+    jaxpr = getattr(x, "jaxpr", x)
+    if hasattr(jaxpr, "eqns"):
+        numbers = defaultdict(count().__next__)  # a variable, by where it is seen first
+
+        def atom(x):
+            is_literal = hasattr(x, "val")  # by its bits, which tell 0 from −0
+            return x.aval, np.asarray(x.val).tobytes() if is_literal else numbers[x]
+
+        def atoms(xs):
+            return tuple(map(atom, xs))
+
+        inputs = atoms([*jaxpr.constvars, *jaxpr.invars])
+        body = tuple(
+            (each.primitive, atoms(each.invars), atoms(each.outvars), *parameters(each, in_rule))
+            for each in jaxpr.eqns
+        )
+        return deed(getattr(x, "consts", ()), in_rule), inputs, body, atoms(jaxpr.outvars)
+    if isinstance(x, (tuple, list)):
+        return type(x), *(deed(each, in_rule) for each in x)
+    if isinstance(x, float) or hasattr(x, "__array__"):
+        dtype = getattr(x, "dtype", type(x))
+        hidden = isinstance(x, Tracer) or jnp.issubdtype(dtype, jax.dtypes.extended)
+        if hidden or np.size(x) > 100:
+            return itself(x)
+        return np.shape(x), dtype, np.asarray(x).tobytes()
+    try:
+        hash(x)
+    except TypeError:
+        return itself(x)
+    return type(x), x
+
+
+def parameters(operation, in_rule: bool) -> list[Hashable]:
+    """`deed` of the parameters of an operation; custom rules, which no jaxpr shows, are traced."""
+    deeds = []
+    for name, x in operation.params.items():
+        rule = name in ("jvp_jaxpr_fun", "fwd_jaxpr_thunk")
+        if rule and not in_rule:
+            zeros = [False] * (len(operation.invars) - operation.params["num_consts"])
+            try:
+                x = x.call_wrapped(*zeros)
+            except Exception as error:  # there are rules that only forbid a derivative
+                x = type(error), str(error)
+        elif rule or name == "out_trees":  # it may call the function of its rule; always new
+            x = None
+        elif name == "bwd":
+            x = x.f
+        deeds.append(deed(x, in_rule or rule))
+    return deeds

@@ -8,8 +8,9 @@ import jax
 import numpy as np
 from jaxtyping import PyTree
 
+from ..solvers.solution import as_vector
 from .checks import check_callable, check_output, real_floating
-from .closures import as_vector, with_closures
+from .closures import with_closures
 
 LARGEST = 2048  # unknowns: a dense matrix of 32 MB in float64
 
@@ -65,7 +66,7 @@ def diagnose(f: Callable, a: PyTree, z: PyTree) -> Diagnosis:
     check_callable("diagnose", f=f)
     z = real_floating("z", z)
     f, a, z = with_closures(f, a, z)
-    check_output("f", lambda z: f(a, z), z)
+    check_output("f", f.out, z)
     z, flatten, restore, _ = as_vector(z)
     if z.size > LARGEST:
         raise ValueError(
@@ -111,7 +112,6 @@ def _change_of_B(flat_f, a, z, corrected) -> float:
         return jax.jvp(lambda a: flat_f(eqx.combine(a, rest), z), (floating,), (restored,))[1]
 
     keys = jax.random.split(jax.random.PRNGKey(0), 8)
-    here = np.stack([B_da(z, key) for key in keys])
-    there = np.stack([B_da(corrected, key) for key in keys])
+    here, there = (np.stack([B_da(x, key) for key in keys]) for x in (z, corrected))
     size = np.linalg.norm(here)
     return float(np.linalg.norm(there - here) / size) if size > 0 else 0.0

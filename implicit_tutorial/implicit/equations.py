@@ -12,13 +12,12 @@ from jaxtyping import PyTree
 from ..solvers.anderson import Anderson
 from ..solvers.linear import LinearSolver
 from ..solvers.newton import Newton
-from ..solvers.solution import FixedPointSolver, RootSolver, Solution
+from ..solvers.solution import FixedPointSolver, RootSolver, Solution, as_vector
 from .checks import check_callable, check_output, check_solver, real_floating
-from .closures import as_vector, with_closures
+from .closures import first_alike, with_closures
 from .errors import raise_unless, raised_as_ours
 from .function import differentiable
 from .reports import not_converged
-from .traced import first_alike
 
 
 def fixed_point(
@@ -86,7 +85,7 @@ def _checked(where, f, a, z0, solver, linear_solver, throw) -> Solution:
     check_solver(where, solver, linear_solver)
     z0 = real_floating("z0", z0)
     traced, a, z0 = with_closures(f, a, z0)
-    check_output(name, lambda z: traced(a, z), z0)
+    check_output(name, traced.out, z0)
     with raised_as_ours():
         solution = _solved(where, first_alike(traced), a, z0, solver, linear_solver, throw)
         if not throw:
@@ -107,13 +106,9 @@ def _solved(where, f, a, z0, solver, linear_solver, throw) -> Solution:
     conditions = z_minus_f if where == "fixed_point" else f
     iterated = f if isinstance(solver, FixedPointSolver) else conditions
 
-    def solve(a):
-        solution = solver.solve(lambda z: flatten(iterated(a, restore(z))), z0, leaves)
-        return restore(solution.value), replace(solution, value=None)
-
     still = lax.stop_gradient(a)
-    value, solution = solve(still)
+    solution = solver.solve(lambda z: flatten(iterated(still, restore(z))), z0, leaves)
+    solution = lax.stop_gradient(solution)
     noise = 1.0 if where == "fixed_point" else 0.0  # z − f(a, z) may round to zero beside z*
-    value = lax.stop_gradient(value)
-    value = differentiable(conditions, a, value, linear_solver, throw, noise=noise)
-    return replace(lax.stop_gradient(solution), value=value)
+    z = restore(solution.value)
+    return replace(solution, value=differentiable(conditions, a, z, linear_solver, throw, noise))

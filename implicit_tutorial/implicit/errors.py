@@ -58,9 +58,9 @@ def raise_unless(report: Callable[..., Exception], x: Any, good: jax.Array, *evi
     """
     if isinstance(good, Tracer):
         return raise_later(report, x, good, *evidence)
-    if good:
-        return x
-    raise report(*lax.stop_gradient(evidence))
+    if not good:
+        raise report(*lax.stop_gradient(evidence))
+    return x
 
 
 @partial(jax.custom_jvp, nondiff_argnums=(0,))

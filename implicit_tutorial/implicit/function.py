@@ -9,13 +9,12 @@ from jax import lax
 
 from ..solvers.krylov import default_linear_solver
 from ..solvers.linear import LinearSolver
-from ..solvers.solution import norm
+from ..solvers.solution import as_vector
 from .checks import check_callable, check_output, real_floating
-from .closures import as_vector, is_number, with_closures
-from .errors import raise_unless, raised_as_ours
-from .judge import determines, solves_it
+from .closures import is_number, with_closures
+from .errors import raised_as_ours
+from .judge import Judge
 from .reports import not_differentiable
-from .reverse import by_transposes, linear_solve
 
 
 def implicit_function(
@@ -71,56 +70,34 @@ def implicit_function(
     check_callable("implicit_function", solve=solve, conditions=conditions)
 
     def z_star(a):
-        def still(x):
-            return lax.stop_gradient(x) if is_number(x) else x
+        def still(tree):
+            return jax.tree.map(lambda x: lax.stop_gradient(x) if is_number(x) else x, tree)
 
-        z, aux = solve(jax.tree.map(still, a)) if has_aux else (solve(jax.tree.map(still, a)), None)
+        z, aux = solve(still(a)) if has_aux else (solve(still(a)), None)
         z = lax.stop_gradient(real_floating("z*", z))
         with raised_as_ours():
-            z = differentiable(conditions, a, z, linear_solver, throw, (rtol, atol))
-        return (z, jax.tree.map(still, aux)) if has_aux else z
+            z = differentiable(conditions, a, z, linear_solver, throw, bound=(rtol, atol))
+        return (z, still(aux)) if has_aux else z
 
     return z_star
 
 
-def differentiable(conditions, a, z, linear_solver, throw, bound=None, noise=0.0):
-    """Return z, which satisfies conditions(a, z) = 0, as the differentiable function z*(a).
-
-    bound: the (rtol, atol) within which z must be a solution; None where its solver has judged.
-    noise: how many roundings of z a residual of exactly zero may hide.
-    """
+def differentiable(conditions, a, z, linear_solver, throw, noise=0.0, bound=None):
+    """Return z, which satisfies conditions(a, z) = 0, as the differentiable function z*(a)."""
     conditions, a, z = with_closures(conditions, a, z)
     z, flatten, restore, leaves = as_vector(z)
 
     def g(a, z):
         return flatten(conditions(a, restore(z)))
 
-    check_output("conditions", lambda z: g(a, z), z)
+    check_output("conditions", jax.eval_shape(g, a, z), z)
     linear_solver = linear_solver or default_linear_solver(z.size)
     linear_solver = replace(linear_solver, rtol=linear_solver.limits(leaves.dtype)[0])
-    report = not_differentiable(linear_solver)
-    eps = float(jnp.finfo(leaves.dtype).eps)
-
-    def longest(z):
-        """How long a Newton step from a solution may be."""
-        rtol, atol = bound or (0.0, jnp.inf)
-        return (eps**0.5 if atol is None else atol) + rtol * norm(z)
-
-    if throw and bound:
-        good, *evidence = solves_it(g, *lax.stop_gradient((a, z)), longest(z))
-        z = raise_unless(report, z, good, jnp.zeros(()), jnp.zeros(()), *evidence, norm(z))
-
-    def checked(solve, good, *evidence):
-        def solved(A, b):
-            # After the check, by way of b: XLA would run the two in two threads, which is slower.
-            x, accurate, left = solve(A, jnp.where(good, b, jnp.nan) if throw else b)
-            left = jnp.where(accurate | ~good, 0, left)
-            return raise_unless(report, x, accurate & good, b, left, *evidence) if throw else x
-
-        return solved
-
-    if conditions.reverse_only:
-        return restore(by_transposes(g, a, z, linear_solver, checked, eps))
+    eps, report = float(jnp.finfo(leaves.dtype).eps), not_differentiable(linear_solver)
+    judge = Judge(linear_solver, throw, eps, report, bound, noise)
+    z = judge.solution(g, a, z)
+    if "custom_vjp_call" in str(conditions.jaxpr):
+        return restore(in_reverse_only(g, judge)(a, z))
 
     @jax.custom_jvp
     def z_star(a, z):
@@ -136,13 +113,37 @@ def differentiable(conditions, a, z, linear_solver, throw, bound=None, noise=0.0
         # Transposed, for reverse mode, it is the same solve with Aᵀ.
         _, B_da = jax.jvp(lambda a: g(a, z), (a,), (da,))
         _, A = jax.linearize(lambda z: g(a, z), z)
-
-        here = lax.stop_gradient((a, z))
-        residual, A_here = jax.linearize(lambda z: g(here[0], z), here[1])
-        residual = jnp.where(norm(residual) > 0, residual, noise * eps * jnp.abs(here[1]))
-        *solves, roughly = linear_solver.both(A_here, here[1])
-        verdict = determines(g, *here, residual, A_here, roughly, eps, longest(here[1]))
-        solves = [checked(each, *verdict, norm(here[1])) for each in solves]
-        return z, linear_solve(A, -B_da, *solves)
+        return z, linear_solve(A, -B_da, *judge.solves(g, *lax.stop_gradient((a, z))))
 
     return restore(z_star(a, z))
+
+
+def in_reverse_only(g, judge):
+    """The same z*(a) for a g with a `jax.custom_vjp` function, which has no forward mode."""
+
+    @jax.custom_vjp
+    def z_star(a, z):
+        return z
+
+    def backward(here, v):
+        a, z = here
+        _, pull_back = jax.vjp(g, a, z_star(a, z))
+
+        def A_transposed(u):
+            return pull_back(u)[1]
+
+        solves = judge.solves_transposed(g, *lax.stop_gradient(here), A_transposed)
+        # Aᵀ u = v, and the cotangent of a is −Bᵀ u.
+        u = linear_solve(A_transposed, v, *solves)
+        return pull_back(-u)[0], jnp.zeros_like(z)
+
+    z_star.defvjp(lambda a, z: (z, (a, z)), backward)
+    return z_star
+
+
+def linear_solve(A, b, solve, solve_transposed):
+    """`lax.custom_linear_solve`; without a derivative of its own where A has no transpose."""
+    try:
+        return lax.custom_linear_solve(A, b, solve, solve_transposed)
+    except ValueError:  # A holds a loop that runs in one direction only
+        return lax.custom_linear_solve(A, b, solve)

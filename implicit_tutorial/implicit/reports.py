@@ -13,26 +13,27 @@ def not_converged(where: str, name: str) -> Callable[..., Exception]:
     """Return a function that says in prose why the solver of this name found no solution."""
 
     def report(a, z0, residual_norm, steps) -> Exception:
-        for what, tree in (("the parameters a hold", a), ("z0 holds", z0)):
-            if not all(np.all(np.isfinite(x)) for x in tree):
-                return NotConverged(
-                    f"{where}: {what} a NaN or an infinity, so there is nothing to solve."
-                )
+        bad_a, bad_z0 = (not all(np.all(np.isfinite(x)) for x in tree) for tree in (a, z0))
         steps, worst = int(np.max(steps)), float(np.max(residual_norm))
-        if not np.isfinite(worst):
-            return NotConverged(
-                f"{where}: the residual is {worst} after {steps} steps of {name}. The iteration "
-                "ran away, or left the domain of the function, or met a singular Jacobian. Start "
-                "closer (z0), or tame it: it.FixedPointIteration(damping=0.5), "
+        if bad_a or bad_z0:
+            what = "the parameters a hold" if bad_a else "z0 holds"
+            why = f"{what} a NaN or an infinity, so there is nothing to solve."
+        elif not np.isfinite(worst):
+            why = (
+                f"the residual is {worst} after {steps} steps of {name}. The iteration ran away, "
+                "or left the domain of the function, or met a singular Jacobian. Start closer "
+                "(z0), or tame it: it.FixedPointIteration(damping=0.5), "
                 "it.Newton(backtracking=True)."
             )
-        return NotConverged(
-            f"{where}: {name} did not converge: the residual is {worst:.2g} after {steps} steps. "
-            "Try another solver (it.Anderson(), it.Newton(), it.Newton(backtracking=True)), more "
-            "max_steps, a z0 closer to the answer, a larger rtol, or an atol where a part of z is "
-            "zero up to rounding. it.diagnose(f, a, z) tells whether plain iteration can converge "
-            "at all; throw=False returns what there is."
-        )
+        else:
+            why = (
+                f"{name} did not converge: the residual is {worst:.2g} after {steps} steps. Try "
+                "another solver (it.Anderson(), it.Newton(), it.Newton(backtracking=True)), more "
+                "max_steps, a z0 closer to the answer, a larger rtol, or an atol where a part of z "
+                "is zero up to rounding. it.diagnose(f, a, z) tells whether plain iteration can "
+                "converge at all; throw=False returns what there is."
+            )
+        return NotConverged(f"{where}: {why}")
 
     return report
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import jax
 from jax import lax
 from jaxtyping import PyTree
 
@@ -32,5 +33,5 @@ def unrolled(f: Callable, a: PyTree, z: PyTree, steps: int) -> PyTree:
     if not isinstance(steps, int) or steps < 0:
         raise ValueError(f"unrolled: steps must be a whole number ≥ 0, got {steps!r}.")
     z = real_floating("z", z)
-    check_output("f", lambda z: f(a, z), z)
+    check_output("f", jax.eval_shape(lambda z: f(a, z), z), z)
     return lax.scan(lambda z, _: (f(a, z), None), z, length=steps)[0]

@@ -42,6 +42,29 @@ class Leaves(NamedTuple):
         return [jnp.stack(norms) for norms in zip(*(scaled_norms(*p) for p in parts), strict=True)]
 
 
+def as_vector(z: Any) -> tuple[Vector, Callable[[Any], Vector], Callable[[Vector], Any], Leaves]:
+    """Return z as one vector, the function that makes such a vector, its inverse, and its parts.
+
+    Leaves of several dtypes are held in the widest of them, and half precision in float32: there
+    is no linear algebra for it.
+    """
+    leaves, structure = jax.tree.flatten(z)
+    like = [jax.ShapeDtypeStruct(x.shape, x.dtype) for x in leaves]  # no values: they may be traced
+    with jax.numpy_dtype_promotion("standard"):
+        dtype = jnp.result_type(*like, jnp.float32)
+    coarsest = max((x.dtype for x in like), key=lambda t: jnp.finfo(t).eps)
+    parts = Leaves(tuple(x.size for x in like), coarsest)
+
+    def flatten(z):
+        return jnp.concatenate([jnp.ravel(x).astype(dtype) for x in jax.tree.leaves(z)])
+
+    def restore(vector):
+        split = zip(parts.split(vector), like, strict=True)
+        return jax.tree.unflatten(structure, [v.reshape(x.shape).astype(x.dtype) for v, x in split])
+
+    return flatten(z), flatten, restore, parts
+
+
 @jax.tree_util.register_dataclass
 @dataclass(frozen=True, eq=False)
 class Solution:

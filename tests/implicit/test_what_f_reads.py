@@ -282,6 +282,14 @@ def test_true_and_one_are_two_things():
         assert of(x) == pytest.approx(expected)
 
 
+def test_zero_and_minus_zero_are_two_things():
+    def of(x):
+        return value(lambda a, z: jnp.where(jnp.arctan2(0 * z, x) > 1, 0.75, 0.5) * z + a)
+
+    for x, expected in ((-0.0, 4.0), (0.0, 2.0), (-0.0, 4.0)):
+        assert of(x) == pytest.approx(expected)
+
+
 def test_true_and_one_in_a_are_two_things():
     def f(a, z):
         return (0.75 if a["on"] is True else 0.5) * z + 1
@@ -313,7 +321,18 @@ def with_rule_backwards(slope):
     return rule
 
 
-@pytest.mark.parametrize("make", [with_rule, with_rule_backwards])
+def with_rule_inside_a_rule(slope):
+    inner = with_rule(slope)
+
+    @jax.custom_jvp
+    def rule(z):
+        return inner(z)
+
+    rule.defjvp(lambda z, dz: jax.jvp(inner, z, dz))
+    return rule
+
+
+@pytest.mark.parametrize("make", [with_rule, with_rule_backwards, with_rule_inside_a_rule])
 def test_a_derivative_rule_that_is_replaced_is_seen(make):
     place = types.SimpleNamespace(rule=make(0.5))
 
