@@ -1,21 +1,16 @@
 # ---
 # title: "03 · The path of fastest descent"
 # able_to:
-#   - derive the equation of the fastest path, and solve it where the obvious ways fail
+#   - find what a fastest path conserves, and solve its equation where the obvious ways fail
 #   - fit a path to an endpoint by gradient steps through an ODE solver
 #   - get the same derivative from the implicit function theorem, without any path
-#   - turn a minimisation into a layer, and differentiate its answer
+#   - turn a minimisation into a layer, and differentiate its least value, once and twice
 # need:
 #   - "calculus: integrals, the chain rule, what an ODE is"
 #   - the implicit function theorem of lecture 01
-# minutes: 75
+# minutes: 110
 # seconds: 50
 # ---
-
-# %% [markdown]
-# Johann Bernoulli, 1696: a bead slides without friction from rest at $(0, 0)$ down to a point $P$.
-# Along which path does it arrive first? Newton, Leibniz, both Bernoullis, von Tschirnhaus and
-# de l'Hôpital found it. Here $x$ points to the right and $y$ *downwards*, in metres.
 
 # %%
 import numpy as np
@@ -24,14 +19,32 @@ from implicit_tutorial.lectures.brachistochrone import check, pictures, problem,
 
 jax.config.update("jax_enable_x64", True)  # we are going to count eight digits
 np.set_printoptions(precision=4, suppress=True)
-pictures.race(jnp.array([1.0, 0.65]))
+### STUB: check.recall(None, None, None)
+### BEGIN SOLUTION
+check.recall("b", "a", "c")
+### END SOLUTION
 
 # %% [markdown]
-# Press play: the film is four times slower than the race. **Predict** the order. The next picture
-# stops the clock when the first bead is there.
+# Johann Bernoulli, 1696: a bead slides without friction from rest at $(0, 0)$ down to a point $P$.
+# Along which path does it arrive first? Newton, Leibniz, both Bernoullis, von Tschirnhaus and
+# de l'Hôpital found it. Here $x$ points to the right and $y$ *downwards*, in metres.
 
 # %%
-pictures.photograph(jnp.array([1.0, 0.65]))
+### STUB: check.predict("race", None)
+### BEGIN SOLUTION
+check.predict("race", "c")
+### END SOLUTION
+
+# %%
+P = jnp.array([1.0, 0.65])
+pictures.race(P)
+
+# %% [markdown]
+# Press play: the film is four times slower than the race. The next picture stops the clock when the
+# first bead is there.
+
+# %%
+pictures.photograph(P)
 
 # %% [markdown]
 # The shortest path is the slowest. The winner dives first: it buys speed early and pays with length.
@@ -54,7 +67,6 @@ def time_along(x, y):
     return jnp.sum(2 * ds / (v[1:] + v[:-1]))
 
 
-P = jnp.array([1.0, 0.65])
 for name, path in problem.RIVALS.items():
     print(f"{name:9} {time_along(*path(P)):.4f} s")
 
@@ -64,9 +76,34 @@ for name, path in problem.RIVALS.items():
 #
 # ## 2. The equation of the fastest path
 #
-# Write $L(y, y')$ for the integrand. At the fastest path no small change of $y(x)$ changes $T$ to
-# first order. Euler and Lagrange: $\partial_y L = \frac{d}{dx} \partial_{y'} L$. As $x$ is not in $L$,
-# the quantity $L - y'\, \partial_{y'} L$ is constant:
+# Write $L(y, y')$ for the integrand. Move the fastest path to $y + \varepsilon w$, with $w = 0$ at both
+# ends: for a small $\varepsilon$, $T$ must not change. By parts, its change is
+#
+# $$\varepsilon \int \big(\partial_y L\; w + \partial_{y'} L\; w'\big)\, dx
+# = \varepsilon \int \Big(\partial_y L - \frac{d}{dx} \partial_{y'} L\Big)\, w\, dx.$$
+#
+# It is zero for every $w$ only where $\partial_y L = \frac{d}{dx} \partial_{y'} L$ (Euler, Lagrange).
+# And as $x$ itself is not in $L$, the chain rule says that along the path
+#
+# $$\frac{dL}{dx} = \partial_y L\; y' + \partial_{y'} L\; y''.$$
+#
+# **Exercise 1.** Put the first equation into the second. Which quantity $L - \dots$ never changes
+# along the path? Write it for any `L(y, slope)`, by `jax.grad`, whose `argnums` counts from 0. All are
+# single numbers.
+
+
+# %%
+def conserved(L, y, slope):
+    ### STUB: return None
+    ### BEGIN SOLUTION
+    return L(y, slope) - slope * jax.grad(L, argnums=1)(y, slope)
+    ### END SOLUTION
+
+
+check.conserved(conserved)
+
+# %% [markdown]
+# For the bead's $L$ this quantity is
 #
 # $$\sqrt{\frac{1 + y'^2}{2gy}} - \frac{y'^2}{\sqrt{2gy\,(1 + y'^2)}}
 # = \frac{1}{\sqrt{2gy\,(1 + y'^2)}}.$$
@@ -96,14 +133,6 @@ pictures.wheel(R)
 # $$T = \theta \sqrt{R/g}.$$
 #
 # Which $R$ leads to *our* $P$? `cycloid_through` knows (section 5 opens it). It is the judge.
-
-# %%
-for P in jnp.array([[1.0, 1.0], [2.0, 1.0], [3.0, 1.0]]):
-    R, theta = problem.cycloid_through(P)
-    print(f"P = {P}: R = {R:.10f} m, θ = {theta:.10f}, T = {theta * jnp.sqrt(R / 9.81):.8f} s")
-
-# %% [markdown]
-# At the last two, $\theta > \pi$: the bead passes the lowest point and climbs to $P$.
 #
 # ## 3. Three traps
 #
@@ -111,31 +140,28 @@ for P in jnp.array([[1.0, 1.0], [2.0, 1.0], [3.0, 1.0]]):
 #
 # $$y' = \sqrt{2R/y - 1}, \qquad y(0) = 0.$$
 #
-# **Predict.** What does the solver do with it, for the $R$ that leads to $P = (3, 1)$?
-#
-# <details><summary>Answer</summary>
-# At $y = 0$ the slope is $\sqrt{2R/0}$: the path starts straight down. The solver tries smaller steps
-# until all its steps are used up.
-# </details>
+# **Trap one: the start is singular.** At $y = 0$ the slope is $\sqrt{2R/0}$. The usual cure is to start
+# a little lower.
+
+# %%
+### STUB: check.predict("stuck", None)
+### BEGIN SOLUTION
+check.predict("stuck", "c")
+### END SOLUTION
 
 # %%
 P = jnp.array([3.0, 1.0])
 R, theta = problem.cycloid_through(P)
-at_zero = problem.slope_form(R, jnp.linspace(0.0, 3.0, 4), y0=0.0)
-print(f"y = {at_zero.y}, success: {at_zero.success}, steps: {at_zero.steps}")
-
-# %% [markdown]
-# **Trap one: the start is singular.** At least the solver says so. The usual cure is to start a
-# little lower, at $y = 10^{-6}$ m.
-
-# %%
-lower = problem.slope_form(R, jnp.linspace(0.0, 3.0, 7), y0=1e-6)
-print(f"y = {lower.y}, success: {lower.success}; y should end at {P[1]}")
+print(f"to {P}: R = {R:.4f} m, θ = {theta:.4f} > π")
+for y0 in (0.0, 1e-6):
+    path = problem.slope_form(R, jnp.linspace(0.0, 3.0, 5), y0)
+    print(f"from y = {y0}: {path.y}, success: {path.success}")
 pictures.standing_still(P)
 
 # %% [markdown]
-# **Trap two: it sticks at the lowest point, and reports success.** At $y = 2R$ the slope is zero, so
-# $y = 2R$ for ever also solves the ODE. The square root has lost the sign of the slope.
+# From 0 the solver gives up, and says so; `inf` marks what it did not reach. **Trap two: it sticks at the lowest point, and reports
+# success.** At $y = 2R$ the slope is zero, so $y = 2R$ for ever solves the ODE, too. The square root
+# has lost the sign of the slope.
 #
 # Differentiate $y(1 + y'^2) = 2R$ by $x$, and divide by $y'$: that throws out the path that rests,
 # $y = 2R$, and the sign is back.
@@ -144,24 +170,19 @@ pictures.standing_still(P)
 #
 # It passes the lowest point. At $y = 0$ it is worse than before, so we start on the cycloid at a small
 # angle $\theta_0$, fit $R$ so that the path ends at $P = (1, 1)$, and compare with the judge.
-#
-# **Predict.** Is it better to start at $\theta_0 = 0.01$ or at $0.5$?
-#
-# <details><summary>Answer</summary>
-# At 0.5, by three orders of magnitude. Near $y = 0$ both $y'$ and $R/y^2$ are huge, and a relative
-# error of a millionth there stays with the bead for the rest of the way.
-# </details>
+
+# %%
+### STUB: check.predict("start", None)
+### BEGIN SOLUTION
+check.predict("start", "b")
+### END SOLUTION
 
 # %%
 P = jnp.array([1.0, 1.0])
 starts = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
 fitted = jnp.stack([problem.radius_from_second_order(P, start) for start in starts])
 R, _ = problem.cycloid_through(P)
-errors = jnp.abs(fitted / R - 1)
-print({start: f"{error:.1e}" for start, error in zip(starts, errors, strict=True)})
-
-# %%
-pictures.late_start(starts, errors)
+pictures.late_start(starts, jnp.abs(fitted / R - 1))
 
 # %% [markdown]
 # **Trap three: the error is set by where we start**, not by the tolerance. What could be the clock
@@ -170,11 +191,13 @@ pictures.late_start(starts, errors)
 # ## 4. Let time be the clock
 #
 # The bead itself has no trouble at the start. Its energy says $\dot x^2 + \dot y^2 = 2 g y$, where
-# the dot is a derivative in time. The curve says $\dot x^2 (1 + y'^2) = 2 g y$. Together,
+# the dot is a derivative in time. The curve, where $1 + y'^2 = 2R/y$, says
+# $\dot x^2\, 2R/y = 2 g y$. Solve this for $\dot x$, put it into the first, and differentiate:
 #
 # $$\dot x = y \sqrt{g/R}, \qquad \ddot y = g\,(1 - y/R).$$
 #
-# The unknowns are $x$, $y$ and $\dot y$, and all of them start at 0.
+# Nothing is divided by $y$. The unknowns $x$, $y$ and $\dot y$ all start at 0. `arrival` lets the bead
+# slide until $x = P_x$, which diffrax finds as an *event*.
 
 
 # %%
@@ -185,12 +208,6 @@ def motion(t, z, R, g=9.81):
 
 print("at the start:       ", np.array(motion(0.0, (0.0, 0.0, 0.0), 0.6)))
 print("at the lowest point:", np.array(motion(0.0, (1.0, 1.2, 0.0), 0.6)))
-
-# %% [markdown]
-# Nothing is divided by $y$, and at the lowest point the bead is turned upwards. `arrival` lets it
-# slide until $x = P_x$, which diffrax finds as an *event*.
-
-# %%
 for P in jnp.array([[1.0, 1.0], [2.0, 1.0], [3.0, 1.0]]):
     R, _ = problem.cycloid_through(P)
     bead = problem.arrival(R, P[0])
@@ -221,21 +238,19 @@ def gradient_step(P, R):
 
 P = jnp.array([1.0, 1.0])
 R_fit = it.unrolled(gradient_step, P, jnp.array(1.0), 40)
-print(f"R = {R_fit:.7f} m, off by less than 1e-9: {abs(R_fit - 0.5729170375) < 1e-9}")
-
-# %%
-run = problem.fit_radius(P, R=1.0, rate=0.25, steps=200)
-pictures.fit(P, run)
+R, _ = problem.cycloid_through(P)
+print(f"R = {R_fit:.7f} m, off by less than 1e-9: {abs(R_fit - R) < 1e-9}")
+pictures.fit(P, problem.fit_radius(P, R=1.0, rate=0.25, steps=200))
 
 # %% [markdown]
 # Nine digits: a fit that knows nothing of cycloids has found the wheel.
-#
-# **Predict.** $P = (3, 1)$ lies past the lowest point, where $y_R$ is more sensitive to $R$. What does
-# the same rate do there?
-#
-# <details><summary>Answer</summary>
-# It overshoots, to a wheel too small to come to $P_x$ at all. A smaller rate arrives.
-# </details>
+# $P = (3, 1)$ lies past the lowest point, where $y_R$ is more sensitive to $R$.
+
+# %%
+### STUB: check.predict("rate", None)
+### BEGIN SOLUTION
+check.predict("rate", "c")
+### END SOLUTION
 
 # %%
 P3 = jnp.array([3.0, 1.0])
@@ -247,6 +262,9 @@ except ValueError as error:
     print(error)
 
 # %% [markdown]
+# At 0.25 the first step jumps to $R = 0.06$ m, whose arch is 0.36 m wide. A fifth of the rate arrives,
+# swinging.
+#
 # ## 5. The same without a path
 #
 # How does $R$ move when $P$ moves? We could differentiate all the steps of the fit, with all ODE steps
@@ -291,9 +309,11 @@ for P in jnp.array([[1.0, 1.0], [2.0, 1.0], [3.0, 1.0]]):
     short, _ = dz_dP(P)
     print(f"P = {P}: ∂R/∂P = {short}, agree to 1e-6: {jnp.allclose(long, short, atol=1e-6)}")
 
-# %% [markdown]
-# The same numbers, also past the lowest point. **Predict** which arrives first over the steps of the
-# fit at $(1, 1)$: $R$, or $\partial R/\partial P$?
+# %%
+### STUB: check.predict("lag", None)
+### BEGIN SOLUTION
+check.predict("lag", "a")
+### END SOLUTION
 
 # %%
 P = jnp.array([1.0, 1.0])
@@ -329,7 +349,7 @@ pictures.landings(guesses, ratios)
 # The right side falls from $\infty$ to $0$ on $(0, 2\pi)$: its slope has the sign of
 # $\theta \cos\frac\theta2 - 2 \sin\frac\theta2$, which is $0$ at $0$ and has the slope
 # $-\frac\theta2 \sin\frac\theta2 < 0$. So there is exactly one root. Halve the interval, and keep the
-# half with the root.
+# half with the root. The package then adds the last digits by Newton.
 
 
 # %% tags=["lesson"]
@@ -345,18 +365,14 @@ for _ in range(40):
     high = jnp.where(above, high, middle)
 print(f"between {low:.8f} and {high:.8f}; the judge: {problem.angle_through(P):.8f}")
 
-# %% [markdown]
-# The package adds the last digits by Newton. All 47:
-
-# %%
 R, theta = jax.vmap(problem.cycloid_through)(endpoints)
 misses = jax.vmap(meets)(endpoints, jnp.stack([R, theta], axis=1))
 print("all 47 meet their endpoint to 1e-12:", jnp.all(jnp.abs(misses) < 1e-12))
 
 # %% [markdown]
-# ## 6. Exercise: what is a centimetre worth?
+# ## 6. What is a centimetre worth?
 #
-# $T$ depends on $P$ through $z = (R, \theta)$: `time_of(z)` is $\theta\sqrt{R/g}$. Write
+# **Exercise 2.** # $T$ depends on $P$ through $z = (R, \theta)$: `time_of(z)` is $\theta\sqrt{R/g}$. Write
 # `dT_dP(P, R, theta)`, the two numbers $\partial T/\partial P_x$ and $\partial T/\partial P_y$, by the
 # theorem. $(R, \theta)$ solves `meets`. The check integrates $T$ anew, at endpoints of its own.
 
@@ -377,12 +393,11 @@ def dT_dP(P, R, theta):
 
 check.dT_dP(dT_dP)
 
-# %% [markdown]
-# **Predict.** Lower the endpoint $(3, 1)$ by a centimetre. Does the bead arrive later or earlier?
-#
-# <details><summary>Answer</summary>
-# Earlier. The bead comes to $(3, 1)$ on its way up; a lower endpoint saves climbing.
-# </details>
+# %%
+### STUB: check.predict("centimetre", None)
+### BEGIN SOLUTION
+check.predict("centimetre", "a")
+### END SOLUTION
 
 # %%
 for P in jnp.array([[1.0, 1.0], [3.0, 1.0]]):
@@ -390,8 +405,6 @@ for P in jnp.array([[1.0, 1.0], [3.0, 1.0]]):
     speed = jnp.sqrt(2 * 9.81 * P[1])
     print(f"P = {P}: {1000 * 0.01 * dT[1]:+.2f} ms")
     print(f"|∂T/∂P| times the speed v at P: {jnp.linalg.norm(dT) * speed:.6f}")
-
-# %%
 pictures.arrival_map()
 
 # %% [markdown]
@@ -432,52 +445,97 @@ line = P[1] * s[1:-1]
 h = it.root(dT_dh, P, line).value
 times = [problem.time_of_heights(P, h, s) for h in (line, h)] + [problem.descent_time(P)]
 print("line {:.5f} s, fitted {:.5f} s, cycloid {:.5f} s".format(*times))
+crowded = problem.time_of_heights(P, problem.fastest_heights(P, s**2), s**2)
+print(f"pieces crowded at the start: {1000 * (crowded - times[-1]):.3f} ms behind the cycloid")
 
 # %% [markdown]
-# The fit is 0.7 ms slower than the cycloid, because its pieces are straight. **Predict** what `s**2`
-# does, which crowds them at the start.
+# The fit is 0.7 ms slower than the cycloid, because its pieces are straight. Crowded where the path
+# bends most, they lose a thirtieth of that. `fastest_heights` is a layer: $P$ goes in, the best path comes out, and the theorem differentiates it. Its matrix $A$ is the Hessian
+# $\partial_h^2 T$.
 
 # %%
-for crowded in (s, s**2):
-    h = problem.fastest_heights(P, crowded)
-    late = problem.time_of_heights(P, h, crowded) - problem.descent_time(P)
-    print(f"later than the cycloid: {1000 * late:.3f} ms")
-
-# %% [markdown]
-# `fastest_heights` is a layer: $P$ goes in, the best path comes out, and the theorem differentiates it.
-# Its matrix $A$ is the Hessian $\partial_h^2 T$.
-
-# %%
-h = problem.fastest_heights(P, s)
 pictures.heights(P, s, h)
 
 # %% [markdown]
-# And the derivative of the smallest time itself? As $\partial_h T = 0$, the part through $h$ drops out:
-# the *envelope theorem*.
+# ### The least value
+#
+# And the layer's own time? Let $V$ be the *least value*, and $h^\star$ where it is taken:
+#
+# $$V(a) = \min_h T(a, h) = T(a, h^\star(a)).$$
+#
+# **Exercise 3.** Write $\partial V/\partial a$ for any `T(a, h)` that is least at the given `h`. What
+# does the chain rule leave?
 
 
 # %%
-def smallest_time(P):
-    h = problem.fastest_heights(P, s)
-    return problem.time_of_heights(P, h, s)
+def value_gradient(T, a, h):
+    ### STUB: return None
+    ### BEGIN SOLUTION
+    return jax.grad(T)(a, h)
+    ### END SOLUTION
 
 
-held = jax.grad(problem.time_of_heights)(P, h, s)
-whole = jax.grad(smallest_time)(P)
-print(f"through the layer {whole}, h held {held}, cycloid {jax.grad(problem.descent_time)(P)}")
+check.value_gradient(value_gradient)
 
 # %% [markdown]
-# The first two agree; the last differs by what straight pieces cost.
+# This is the *envelope theorem*. To first order the path may be held, although it moves: whatever it
+# does, it does where $T$ is level in $h$.
+#
+# **Exercise 4.** And to second order? Write the matrix $\partial^2 V/\partial a^2$, for any such `T`.
+# Section 5 has what is needed: now the condition is $\partial_h T = 0$.
+
+
+# %%
+def value_hessian(T, a, h):
+    ### STUB: return None
+    ### BEGIN SOLUTION
+    dT_by_h = jax.grad(T, argnums=1)
+    A_here = jax.jacobian(dT_by_h, argnums=1)(a, h)
+    B_here = jax.jacobian(dT_by_h, argnums=0)(a, h)
+    return jax.hessian(T)(a, h) - B_here.T @ jnp.linalg.solve(A_here, B_here)
+    ### END SOLUTION
+
+
+check.value_hessian(value_hessian)
+
+# %%
+### STUB: check.predict("held", None)
+### BEGIN SOLUTION
+check.predict("held", "b")
+### END SOLUTION
+
+# %%
+eight = jnp.linspace(0, 1, 9)  # eight pieces: with 64, held paths bend too much to be drawn
+h = problem.fastest_heights(P, eight)
+
+
+def slopes(P):
+    return jax.grad(problem.time_of_heights)(P, problem.fastest_heights(P, eight), eight)
+
+
+held = jax.hessian(problem.time_of_heights)(P, h, eight)
+print(f"∂²/∂P_y²: h held {held[1, 1]:.2f}, of V {jax.jacfwd(slopes)(P)[1, 1]:.2f} s/m²")
+pictures.envelope(P, eight)
+
+# %% [markdown]
+# Where they touch, the slopes are equal. But a held path bends almost seven times as much as $V$:
+# whoever takes second derivatives, as Newton's method does, may not hold it.
 #
 # ## 8. An aside: the same curve keeps time
 #
-# Four beads start from rest at different heights of one cycloid. **Predict** which is down first.
+# Now the start moves, along one cycloid.
+
+# %%
+### STUB: check.predict("tautochrone", None)
+### BEGIN SOLUTION
+check.predict("tautochrone", "c")
+### END SOLUTION
 
 # %%
 pictures.tautochrone(R=0.5)
 
 # %% [markdown]
-# None. All need $\pi\sqrt{R/g}$ (Huygens, 1659): whoever starts higher goes farther, and faster.
+# All need $\pi\sqrt{R/g}$ (Huygens, 1659).
 #
 # ## What to take along
 #
@@ -485,7 +543,8 @@ pictures.tautochrone(R=0.5)
 # 2. The obvious form of an ODE may be singular, may stick, and may report success: have a judge.
 # 3. Differentiating through a solver works, and its derivative arrives later than its value.
 # 4. The theorem needs the root, not the way to it. But it must be the right root.
-# 5. A minimisation is a layer: its condition is that the gradient vanishes.
+# 5. A minimisation is a layer, since its gradient vanishes. Its least value has a derivative without
+#    a solve; its second one needs the theorem.
 #
 # | Measured here | |
 # |---|---|
@@ -493,6 +552,7 @@ pictures.tautochrone(R=0.5)
 # | error of $R$ from $y'' = -R/y^2$ | $3\cdot10^{-2}$ to $10^{-5}$ |
 # | time as the clock | below $10^{-8}$ |
 # | theorem beside 200 differentiated steps | equal to $10^{-6}$ |
+# | $\partial^2/\partial P_y^2$ of a held path, and of $V$ | 2.25, 0.34 s/m² |
 #
 # **Read next.** Lecture 04: Anderson acceleration. J. Bernoulli, *Acta Eruditorum* (1697), in Struik's
 # *Source Book*; Gould et al., *Deep declarative networks* (2022), for layers that minimise.

@@ -1,6 +1,7 @@
 """The pictures of lecture 03 of what is fitted: the radius, its derivative, a path of heights."""
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 
 from implicit_tutorial.classroom.picture.figure import Picture, figure
@@ -82,4 +83,38 @@ def heights(P, s, h) -> Picture:
         "Left: 63 heights, fitted from the straight line, lie on the cycloid. Right: their "
         "derivative by the implicit function theorem. Near P the path moves one for one with P_y, "
         "and not at all with P_x; near the start it hardly follows either.",
+    )
+
+
+def envelope(P, s, ends=(0.35, 0.65, 0.95)) -> Picture:
+    """Draw V over P_y (m), and the times of three best paths whose heights are held."""
+    fig, ax = axes("Held paths touch the least time from above", "$P_y$ (m)", "time (s)")
+
+    @jax.jit
+    @jax.vmap
+    def best(y):
+        return problem.fastest_heights(jnp.stack([P[0], y]), s)
+
+    @jax.jit
+    @jax.vmap
+    def time(y, h):
+        return problem.time_of_heights(jnp.stack([P[0], y]), h, s)
+
+    y = jnp.linspace(0.25, 1.1, 86)
+    h = best(y)
+    V = time(y, h)
+    ax.plot(y, V, color=IMPLICIT.color, linewidth=2.5)
+    for end in ends:
+        k = int(jnp.argmin(jnp.abs(y - end)))
+        near = jnp.linspace(y[k] - 0.12, y[k] + 0.12, len(y))
+        held = time(near, jnp.tile(h[k], (len(y), 1)))
+        ax.plot(near, held, color=PLAIN.color, linestyle="--")
+        ax.plot(y[k], V[k], **PLAIN.line(linestyle=""))
+        label_end(ax, float(near[-1]), float(held[-1]), f"held: {end:g}", PLAIN, dx=-44, dy=6)
+    label_end(ax, float(y[-1]), float(V[-1]), "V", IMPLICIT, dx=6, dy=-4)
+    return figure(
+        fig,
+        "Time over the depth of the endpoint. The least time V is a smooth line; the times of "
+        "three paths whose heights are held lie above it. Each touches it, with the same slope, at "
+        "the endpoint that it was made for, and bends up much more than V does.",
     )

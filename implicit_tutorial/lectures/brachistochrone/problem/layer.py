@@ -2,11 +2,12 @@
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float
 
 from implicit_tutorial.implicit import root
 
-from .checks import check_endpoint, check_gravity
+from .checks import check_endpoint, check_gravity, known
 from .cycloid import GRAVITY
 from .descent import time_along
 
@@ -23,6 +24,11 @@ def _stationary(a, h):
     """∂T/∂h: zero where no height can be moved to save time."""
     P, s, gravity = a
     return jax.grad(time_of_heights, argnums=1)(P, h, s, gravity)
+
+
+def _rises_from_0_to_1(s: np.ndarray) -> bool:
+    inside = s.ndim == 1 and s.size > 2
+    return bool(inside and s[0] == 0 and s[-1] == 1 and np.all(np.diff(s) > 0))
 
 
 def fastest_heights(
@@ -47,8 +53,8 @@ def fastest_heights(
     """
     P = check_endpoint("fastest_heights", P)
     check_gravity("fastest_heights", gravity)
-    s = jnp.linspace(0, 1, 65, dtype=P.dtype) if s is None else jnp.asarray(s, P.dtype)
-    if s.ndim != 1 or s.size < 3 or s[0] != 0 or s[-1] != 1 or not jnp.all(jnp.diff(s) > 0):
+    if s is not None and known(s) and not _rises_from_0_to_1(np.asarray(s)):
         raise ValueError("s must rise from 0 to 1, with one or more fractions of P_x between.")
+    s = jnp.asarray(np.linspace(0, 1, 65) if s is None else s, P.dtype)
     straight = P[1] * s[1:-1]
     return root(_stationary, (P, s, gravity), straight).value
