@@ -51,6 +51,11 @@ ADVICE = (
         "`jax.jacobian(f, argnums=1)(x, z)`.",
     ),
     (
+        "is of type <class 'function'>",
+        "A function where an array belongs: `jax.jacobian(f, argnums)` is a function still. Call "
+        "it at a point, `jax.jacobian(f, argnums)(x, z)`.",
+    ),
+    (
         "Expected a callable value",
         "`jax.grad` takes a function and gives one: `jax.grad(f)(a, z)`, not `jax.grad(f(a, z))`.",
     ),
@@ -89,7 +94,7 @@ ADVICE = (
         "`jax.vjp` returns a pair, the value and a function: `_, pull = jax.vjp(f, x, z)`.",
     ),
     (
-        "argument: 'z'",
+        "f() missing 1 required positional argument: 'z'",
         "f was called without z. A solver wants a function of z alone: `lambda z: f(x, z)`.",
     ),
     ("argument: 'h'", "T takes two arguments, and one is missing: `T(a, h)`."),
@@ -104,6 +109,10 @@ ADVICE = (
         "positional argument",
         "The function takes other arguments than the exercise says: compare its first line with "
         "the call under Tried. (With `nondiff_argnums=(0,)`, both rules get f first.)",
+    ),
+    (
+        "left hand array must be at least two dimensional",
+        "The matrix comes first: `jnp.linalg.solve(A, b)` is A⁻¹ b.",
     ),
     (
         "Singular matrix",

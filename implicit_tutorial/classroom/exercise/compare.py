@@ -76,6 +76,8 @@ def fault(
     if len(rights) > 1:
         measured = "; ".join(": ".join(pair) for pair in zip(names, verdicts, strict=True))
     if len(arrays) < len(rights):
+        if len(rights) > 1 and all(map(same_shape, values[::-1], rights)):
+            slip = f"Wrong order: return {', '.join(names)}, in this order."
         return Fault(measured, slip)
     if dtype == "float64" and max(errors) < 1e-3:
         slip = (
@@ -86,11 +88,21 @@ def fault(
     return Fault(measured, slip, tuple(arrays), tuple(errors))
 
 
+def same_shape(x: Any, right: np.ndarray) -> bool:
+    """Has this value the shape that is asked for?"""
+    return getattr(x, "shape", None) == right.shape
+
+
 def form(x: Any, right: np.ndarray, dtype: str) -> Fault | None:
     """Return what is wrong with one value before its numbers are looked at."""
     if x is None or x is ...:
         return Fault("nothing yet", "Nothing was returned: is a `return` missing?")
-    not_numbers = Fault(f"something of type {type(x).__name__}", "Not an array: return numbers.")
+    not_numbers = Fault(
+        f"something of type {type(x).__name__}",
+        "A tuple where an array belongs: take it apart, `(dW, dx), dz = pull(u)`."
+        if isinstance(x, tuple)
+        else "Not an array: return numbers.",
+    )
     try:
         array = np.asarray(x)
         if np.iscomplexobj(array):
@@ -109,7 +121,10 @@ def form(x: Any, right: np.ndarray, dtype: str) -> Fault | None:
         elif array.ndim < right.ndim:
             slip += " Was a sum taken, or a diagonal, where each entry is asked for?"
         elif array.ndim > right.ndim:
-            slip += " Is a sum missing, or an index: one of several states, as `path[-1]`?"
+            slip += (
+                " An axis too many: is a sum missing, or an index, as in `path[-1]`? Is there a "
+                "`*` or a `/` where a product `@` or a solve belongs?"
+            )
         return Fault(f"an array of shape {array.shape}", slip)
     if not np.all(np.isfinite(numbers)):
         word = "NaN" if np.any(np.isnan(numbers)) else "inf"

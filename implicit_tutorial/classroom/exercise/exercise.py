@@ -20,10 +20,9 @@ class Exercise(Asked):
 
     `draw(rng, n)` returns a problem, a tuple of float64 NumPy arrays; `right(*problem)` the right
     answer, an array or a tuple of arrays. The student's function gets the problem as JAX arrays of
-    each dtype, or what `call(answer, *problem)` makes of it. `also` and `way` are checks of how it
-    was done, once the numbers are right: `look(answer)` returns a slip's text, or an empty string.
-    What `also` sees is told beside wrong numbers, too; what `way` sees would mean nothing there.
-    `explain(values, *problem)` may name a slip that no formula gives.
+    each dtype, or what `call(answer, *problem)` makes of it. `also` and `way` look at how it was
+    done, once the numbers are right: `look(answer)` returns a slip's text or nothing. What `also`
+    sees is told beside wrong numbers, too. `explain(values, *problem)` may name one more slip.
     """
 
     asks: str = ""  #: the call and what it returns: "jacobian(f, x, z): the n × n matrix ∂z*/∂x"
@@ -96,8 +95,9 @@ class Exercise(Asked):
         problem = draw()
         tolerance, outcome = self.tolerance[dtype], ask(problem)
         self.printed = outcome.printed
+        size = f"n = {n} in " if any(x.ndim for x in problem) else ""
         about = {
-            "tried": f"{self.call_text} on a new problem, n = {n} in {dtype}",
+            "tried": f"{self.call_text} on a new problem, {size}{dtype}",
             "expected": f"{self.asks.partition(': ')[2]}, to a relative error of "
             + short(tolerance),
         }
