@@ -3,14 +3,28 @@
 # able_to:
 #   - write a layer as an equation, z = f(a, z), and solve it in three ways
 #   - say when plain iteration converges, and notice when it does not
+#   - count the steps that a contraction promises, and write a Newton step
 #   - differentiate the solution by the implicit function theorem, with one linear solve
 #   - find the bug in a published gradient, and measure what unrolling costs
 # need:
 #   - "calculus: the chain rule, and what a Jacobian matrix is"
 #   - "NumPy; of JAX, that `jax.grad` differentiates and `jax.jit` compiles"
-# minutes: 60
+#   - "six questions at the head show what is missing, and where to learn it"
+# minutes: 85
 # seconds: 45
 # ---
+
+# %%
+from implicit_tutorial.classroom import measure
+from implicit_tutorial.lectures.tanh_fixed_point import check, gradients, pictures, problem, widgets
+from implicit_tutorial.lectures.tanh_fixed_point.theorem import solve_differentiate
+
+jax.config.update("jax_enable_x64", True)  # we are going to count digits
+# Write a letter for each None, as in "a". A wrong one is told where to learn it.
+### STUB: check.recall(None, None, None, None, None, None)
+### BEGIN SOLUTION
+check.recall("a", "b", "c", "b", "a", "c")
+### END SOLUTION
 
 # %% [markdown]
 # ## A layer that is solved
@@ -23,25 +37,17 @@
 # the diagonal, and again. Where does it end?
 
 # %%
-from implicit_tutorial.classroom import measure
-from implicit_tutorial.classroom.picture import residuals
-from implicit_tutorial.lectures.tanh_fixed_point import check, gradients, pictures, problem, widgets
-from implicit_tutorial.lectures.tanh_fixed_point.theorem import solve_differentiate
-
-jax.config.update("jax_enable_x64", True)  # we are going to count digits
 pictures.cobwebs()
 
 # %% [markdown]
 # Both curves cross the diagonal, so both equations have a solution. Only the left staircase finds
 # it. *What holds* and *how to get there* are two questions, and this lecture keeps them apart.
-#
-# **Predict.** For which slopes $w$ does the staircase close in? Then move the sliders.
-#
-# <details><summary>Answer</summary>
-# Near the crossing the curve is a line of slope $s = w (1 - z^2)$, and every step multiplies the
-# distance to the crossing by $s$. It closes in where $|s| < 1$. For $w = -2$ the slope there is
-# about $-2$: each step overshoots by more.
-# </details>
+
+# %%
+### STUB: check.predict("staircase", None)
+### BEGIN SOLUTION
+check.predict("staircase", "c")
+### END SOLUTION
 
 # %% tags=["nbval-ignore-output"]
 widgets.cobweb()
@@ -71,16 +77,7 @@ for depth in range(1, 31):
 # $$g(a, z^*) = 0, \qquad g(a, z) = z - \tanh(W z + x).$$
 #
 # This equation defines the layer. The loop was one way to solve it.
-
-
-# %%
-def g(a, z):
-    return z - f(a, z)
-
-
-print(f"‖g(a, z)‖ = {jnp.linalg.norm(g(a, z)):.1e}")
-
-# %% [markdown]
+#
 # ## 2. Cap every loop
 #
 # The best known tutorial on implicit layers (NeurIPS 2020) begins with the loop below, but without
@@ -89,6 +86,10 @@ print(f"‖g(a, z)‖ = {jnp.linalg.norm(g(a, z)):.1e}")
 
 
 # %% tags=["lesson"]
+def g(a, z):
+    return z - f(a, z)
+
+
 def plain(f, a, z, tol=1e-5, max_steps=1000):
     for step in range(1, max_steps + 1):
         z_before, z = z, f(a, z)
@@ -101,14 +102,14 @@ then, today = problem.published_draw(old_bits=True), problem.published_draw(old_
 z0 = jnp.zeros(10, jnp.float32)
 for name, draw in (("2020", then), ("today", today)):
     z, steps = plain(f, draw, z0)
-    change = jnp.linalg.norm(z - f(draw, z))
-    print(f"{name}: steps {steps}, change {change:.5f}, z = ({z[0]:.3f}, {z[1]:.3f}, …)")
+    size = jnp.linalg.norm(g(draw, z))
+    print(f"{name}: steps {steps}, ‖g‖ = {size:.5f}, z = ({z[0]:.3f}, {z[1]:.3f}, …)")
 
 # %% [markdown]
 # The old draw settles after 35 steps. Today's never does: it oscillates, and the published cell no
 # longer ends. So cap every loop, and test whether it converged. The package does both, and says
 # what to try. With `throw=False` nothing is raised: `converged` tells, and `history` holds the
-# residual $\|f(a, z) - z\|$ of every step.
+# residual $\|g\|$ of every step.
 
 # %%
 plain_solver = it.FixedPointIteration(rtol=0.0, atol=1e-5)
@@ -124,20 +125,10 @@ print([(int(s.steps), bool(s.converged), f"{s.residual_norm:.5f}") for s in solu
 # %% [markdown]
 # ## 3. Newton
 #
-# Plain iteration knows only $f$. Newton's method also uses the slope: it replaces $g$ by its tangent
-# and goes to the tangent's zero,
-#
-# $$z \leftarrow z - (\partial_z g)^{-1} g(a, z).$$
-#
-# In one dimension:
-
-# %%
-pictures.newton()
-
-# %% [markdown]
-# In ten, the slope is a matrix, and JAX differentiates $g$ for us. By hand, the chain rule scales
-# *row* $i$ of $W$ by the slope of the $i$-th tanh:
-# $\partial_z g = I - \mathrm{diag}(1 - \tanh^2(W z + x))\, W$.
+# Plain iteration knows only $f$. Newton's method also uses the slope: near $z$ it replaces $g$ by
+# its tangent, and goes to where the tangent is zero. With $n$ unknowns the slope is a matrix. By
+# hand, the chain rule scales *row* $i$ of $W$ by the slope of the $i$-th tanh:
+# $\partial_z g = I - \mathrm{diag}(1 - \tanh^2(W z + x))\, W$. Does JAX agree?
 
 
 # %% tags=["lesson"]
@@ -149,27 +140,43 @@ def jacobian_by_hand(a, z):
 
 z_try = jnp.linspace(-1, 1, 10)
 print(jnp.allclose(jax.jacobian(g, argnums=1)(a, z_try), jacobian_by_hand(a, z_try)))
-
-
-def newton_step(a, z):
-    return z - jnp.linalg.solve(jax.jacobian(g, argnums=1)(a, z), g(a, z))
-
-
-for name, draw in (("2020", then), ("today", today)):
-    z, steps = plain(newton_step, draw, z0)
-    print(f"{name}: {steps} Newton steps, ‖g‖ = 0 to 1e-6: {jnp.linalg.norm(g(draw, z)) < 1e-6}")
+pictures.newton()
 
 # %% [markdown]
-# Five steps on both draws, also where plain iteration fails: $z^*$ was there all along. The published
-# rule counts the last step, which only shows that nothing changes; the package tests it before it
-# takes it, and counts four.
-#
-# Between the two lies *Anderson acceleration*: it evaluates only $f$, remembers a few iterates and
-# mixes them so that their residuals cancel. Lecture 04 is about it. All three on the old draw:
+# **Exercise 1.** Write one Newton step towards $z = f(a, z)$: not for this tanh, but for any function
+# `f(a, z)` with $n$ unknowns. Return the next $z$. The box below draws new problems each time, calls
+# your function, and looks for the slip; each wrong answer in a row brings one more hint.
 
 
 # %%
-def histories(a, z0, tol=1e-5):
+def newton_step(f, a, z):
+    ### STUB: z_next = None
+    ### BEGIN SOLUTION
+    A = jnp.eye(len(z)) - jax.jacobian(f, argnums=1)(a, z)
+    z_next = z - jnp.linalg.solve(A, z - f(a, z))
+    ### END SOLUTION
+    return z_next
+
+
+check.newton_step(newton_step)
+
+# %% [markdown]
+# `it.Newton` repeats such steps. Between it and plain iteration lies *Anderson acceleration*: it
+# evaluates only $f$, remembers a few iterates and mixes them so that their residuals cancel.
+# Lecture 04 is about it.
+#
+# Near $z^*$ a plain step multiplies the error by the matrix $\partial_z f(a, z^*)$. The *spectral
+# radius* $\rho$ of a matrix is the largest modulus of its eigenvalues.
+
+# %%
+### STUB: check.predict("today", None)
+### BEGIN SOLUTION
+check.predict("today", "b")
+### END SOLUTION
+
+
+# %%
+def histories(a, tol=1e-5):
     solvers = {"plain": it.FixedPointIteration, "Anderson": it.Anderson, "Newton": it.Newton}
     return {
         name: it.fixed_point(f, a, z0, solver=solver(rtol=0.0, atol=tol), throw=False).history
@@ -177,43 +184,38 @@ def histories(a, z0, tol=1e-5):
     }
 
 
-residuals.curves(
-    histories(then, z0),
-    "The draw of 2020: all three arrive",
-    "Residuals against steps: plain iteration falls along a line for 35 steps, Anderson needs "
-    "about 20, Newton drops within 4.",
-)
+both = {"2020": histories(then), "Today": histories(today)}
+for name, found in both.items():
+    print(f"{name}: {jnp.sum(jnp.isfinite(found['Newton']))} Newton steps")
+pictures.draws(both)
 
 # %% [markdown]
 # A straight line on a log axis: each plain step removes the same share of the error. Newton's curve
-# bends down: each step doubles the right digits.
+# bends down: each step doubles the right digits. And $z^*$ was there all along, on both draws.
 #
-# Near $z^*$ a plain step multiplies the error by the matrix $\partial_z f(a, z^*)$. The *spectral
-# radius* $\rho$ of a matrix is the largest modulus of its eigenvalues.
-#
-# **Predict.** For today's draw $\rho(\partial_z f) = 1.17$. What will the three curves do?
-#
-# <details><summary>Answer</summary>
-# An eigenvalue outside the unit circle makes the error of plain iteration grow, until tanh bends it
-# back: a cycle. Near z*, Newton and Anderson do not care about the circle: they need I − ∂_z f to be
-# invertible. Far from it, nobody promises anything.
-# </details>
-
-# %%
-residuals.curves(
-    {name: history[:60] for name, history in histories(today, z0).items()},
-    "Today's draw: plain iteration never arrives",
-    "Residuals of the first 60 steps: plain iteration stays above 0.1 and rises, Anderson reaches "
-    "the tolerance after about 20 steps, Newton after 4.",
-)
-
-# %% [markdown]
 # ## 4. Will it converge?
 #
 # Can we know before we solve? Write $\|M\|$ for the largest *singular value* of a matrix, the most
 # by which it stretches a vector. If $\|\partial_z f\| \le q < 1$ everywhere, $f$ is a
-# *contraction*: there is one fixed point, and plain iteration finds it from anywhere (Banach, 1922).
-# As $\tanh' \le 1$, the norm $\|W\| < 1$ is enough. Is it needed?
+# *contraction*: a step brings any two points nearer to each other, by the factor $q$ at least. So
+# there is one fixed point, and plain iteration finds it from anywhere (Banach, 1922). As
+# $\tanh' \le 1$, the norm $\|W\| < 1$ is enough.
+#
+# **Exercise 2.** The theorem even counts. You know $q$, and that the first step moved $z$ by
+# $d = \|z_1 - z_0\|$. From which $k$ on is $\|z_k - z^*\| \le$ `tol`, whatever $f$ is? Ask first how
+# far $z^*$ can be from $z_0$. The next picture shows how many steps were needed.
+
+
+# %%
+def steps_promised(q, d, tol):
+    ### STUB: k = None
+    ### BEGIN SOLUTION
+    k = jnp.ceil(jnp.log(tol * (1 - q) / d) / jnp.log(q))
+    ### END SOLUTION
+    return k
+
+
+check.steps_promised(steps_promised)
 
 # %%
 norms = [0.3, 0.5, 0.7, 0.9, 0.95, 0.99]
@@ -228,12 +230,15 @@ def steps_for(norm, symmetric):
 symmetric = [steps_for(norm, True) for norm in norms]
 random = [steps_for(norm, False) for norm in norms]
 print(symmetric, random, sep="\n")
-gradients.steps_against_norm(norms, symmetric, random)
+d = float(jnp.linalg.norm(jnp.tanh(problem.draw(n=32, norm=0.5)[1])))  # from z = 0 to tanh(x)
+promised = [check.steps_promised.right(q, d, 1e-8) for q in norms]
+gradients.steps_against_norm(norms, symmetric, random, promised)
 
 # %% [markdown]
-# The norm is the worst case. A symmetric $W$ attains it: its largest eigenvalue is, in modulus, its
-# norm. For a random $W$ the eigenvalues lie well inside. What sets the speed is $\rho(\partial_z f)$
-# at $z^*$, where $\partial_z f = \mathrm{diag}(1 - z^{*2})\, W$. For the two draws, of norm above 1:
+# The promise holds; it is for the worst case. A symmetric $W$ comes nearest: its largest eigenvalue
+# is, in modulus, its norm. For a random $W$ the eigenvalues lie well inside. What sets the speed is
+# $\rho(\partial_z f)$ at $z^*$, where $\partial_z f = \mathrm{diag}(1 - z^{*2})\, W$. For the two draws, of
+# norm above 1:
 
 # %%
 newton = it.Newton()
@@ -248,16 +253,16 @@ pictures.circles(solved)
 # %% [markdown]
 # One eigenvalue outside is enough. Move $\rho(W)$ through 1, for symmetric and for random $W$; the
 # left title counts steps.
-#
-# **Predict.** At 1.2, symmetric, all three fail. Newton does not care about the circle. Why does it fail?
-#
-# <details><summary>Answer</summary>
-# Its promise holds near z*. Far from z* the tangent may lead anywhere, and the residual jumps up and
-# down. Allowed a few more steps than the widget's 20, it comes near by chance, and is there at once.
-# </details>
+
+# %%
+### STUB: check.predict("circle", None)
+### BEGIN SOLUTION
+check.predict("circle", "a")
+### END SOLUTION
 
 # %% tags=["nbval-ignore-output"]
 widgets.spectral_radius()
+
 # %% [markdown]
 # Without a contraction there may be more than one answer. In one dimension with slope 2:
 
@@ -266,9 +271,8 @@ pictures.fold()
 
 # %% [markdown]
 # Three fixed points for one $x$; which one a solver finds depends on where it starts, and the dotted
-# branch repels plain iteration. As $x$
-# moves right, the lower branch turns back: at this *fold* the solution disappears. Keep the fold in
-# mind. It is the place where the next section's theorem does not hold.
+# branch repels plain iteration. As $x$ moves right, the lower branch turns back: at this *fold* the
+# solution disappears. Keep the fold in mind. It is the place where the next section's theorem does not hold.
 #
 # ## 5. The theorem
 #
@@ -299,9 +303,13 @@ slope = -jax.grad(g1, argnums=0)(x1, z1) / jax.grad(g1, argnums=1)(x1, z1)
 pictures.tangent(x1, float(z1), float(slope))
 
 # %% [markdown]
-# Nothing but the point itself was used: the line touches the curve although nobody moved $x$. In ten
-# dimensions the division becomes a linear solve. We check it against central differences, which do
-# move $x$:
+# Nothing but the point itself was used: the line touches the curve although nobody moved $x$.
+#
+# ## 6. Find the bug
+#
+# In ten dimensions the division becomes a linear solve. The published tutorial has $\partial z^*/\partial x$
+# in one line. Its idea is ours, its code is not. We write it with our names, and compare with central
+# differences, which do move $x$. So we do with what the package gives; right means: to eight digits.
 
 # %%
 W, x = (jnp.asarray(part, jnp.float64) for part in then)
@@ -315,81 +323,83 @@ h = 1e-5
 differences = jnp.stack(
     [(solution(x + h * e) - solution(x - h * e)) / (2 * h) for e in jnp.eye(10)], axis=1
 )
+z_star = solution(x)
+A = jax.jacobian(g, argnums=1)((W, x), z_star)
+_, B = jax.jacobian(g, argnums=0)((W, x), z_star)  # ∂_W g, ∂_x g
+published = jnp.linalg.solve(A, f((W, x), z_star))[:, None] * -B
+package = jax.jacobian(solution)(x)
 
 
 def relative_error(J):
     return float(jnp.linalg.norm(J - differences) / jnp.linalg.norm(differences))
 
 
-z_star = solution(x)
-A = jax.jacobian(g, argnums=1)((W, x), z_star)
-_, B = jax.jacobian(g, argnums=0)((W, x), z_star)  # ∂_W g, ∂_x g
-print(f"relative error below 1e-8: {relative_error(-jnp.linalg.solve(A, B)) < 1e-8}")
+print(f"published {relative_error(published):.2f}, package right: {relative_error(package) < 1e-8}")
+gradients.entries({"Published": published, "By the package": package}, differences)
 
 # %% [markdown]
-# ## 6. Find the bug
+# An error of 134 %: most entries are zero, and the rest lie anywhere. Yet the cell ran, the shapes
+# fit, and it was *fast*: the tutorial timed it and reported a speed-up. A timing cannot show a wrong
+# answer; one line of central differences does.
 #
-# The published tutorial computes the same derivative in one line. Its idea is ours, its code is not:
-# it solves against the wrong thing and then multiplies entry by entry. We write its formula with our
-# names:
-
-# %%
-df_dx = -B
-published = jnp.linalg.solve(A, f((W, x), z_star))[:, None] * df_dx
-print(f"published: relative error {relative_error(published):.2f}")
-gradients.entries(
-    {"Published: multiplied entrywise": published, "Solved": -jnp.linalg.solve(A, B)}, differences
-)
-
-# %% [markdown]
-# An error of 134 %: most entries are zero, and the rest lie anywhere. Yet the cell ran, the shapes fit, and it was *fast*: the tutorial timed it and
-# reported a speed-up. A timing cannot show a wrong answer; one line of central differences does.
-#
-# **Exercise.** Write $\partial z^*/\partial x$ as a function of $W$, $x$ and $z^*$, for any size. You
-# need $\partial_z g$ and $\partial_x g$; decide what is solved against what. `check` draws new problems
-# and looks for the slip.
-#
-# <details><summary>Hint 1</summary>
-# The theorem reads $\partial_z g \; \partial z^* = -\partial_x g$. Both sides are matrices.
-# </details>
-# <details><summary>Hint 2</summary>
-# `jnp.linalg.solve(A, B)` solves for all columns of $B$ at once.
-# </details>
+# **Exercise 3.** Do it right, where $\partial_x f$ is no longer diagonal: write
+# $\partial z^*/\partial x$ for $z = \tanh(W z + U x)$, with $W$ and $U$ of $n \times n$. The solution `z_star`
+# is given. What is solved against what?
 
 
 # %%
-def jacobian_of_solution(W, x, z_star):
+def jacobian_of_solution(W, U, x, z_star):
     ### STUB: dz_dx = None
     ### BEGIN SOLUTION
-    d = 1 - jnp.tanh(W @ z_star + x) ** 2
-    dz_dx = jnp.linalg.solve(jnp.eye(len(x)) - d[:, None] * W, jnp.diag(d))
+    slope = 1 - jnp.tanh(W @ z_star + U @ x) ** 2
+    dz_dx = jnp.linalg.solve(jnp.eye(len(x)) - slope[:, None] * W, slope[:, None] * U)
     ### END SOLUTION
     return dz_dx
 
 
 check.jacobian_of_solution(jacobian_of_solution)
 
-# %% [markdown]
-# The Jacobian written by hand in the same notebook has two slips of its own: `W * z` where `W @ z`
-# is meant, and a slope that scales the *columns* of $W$. Nothing calls it, so nobody complained.
-# Which of the two would a symmetric $W$ with equal slopes hide? Test gradients on an asymmetric $W$.
+# %%
+### STUB: check.predict("hidden", None)
+### BEGIN SOLUTION
+check.predict("hidden", "b")
+### END SOLUTION
 
 # %%
 slope = 1 - jnp.tanh(W @ z_star + x) ** 2
-rows, columns = slope[:, None] * W, slope[None, :] * W
-right = jax.jacobian(f, argnums=1)((W, x), z_star)
-print(f"rows scaled: {jnp.allclose(rows, right)}, columns scaled: {jnp.allclose(columns, right)}")
+right = slope[:, None] * W
+print("columns scaled:", jnp.allclose(slope[None, :] * W, right))
+print("equal slopes:  ", jnp.allclose(0.7 * jnp.ones((1, 10)) * W, 0.7 * jnp.ones((10, 1)) * W))
 
 # %% [markdown]
 # ## 7. The gradient needs no Jacobian
 #
-# A loss $\ell(z^*)$ has one gradient, not $n$ columns. With $v = \partial \ell/\partial z^*$ (a row), associate to the left:
+# A loss $\ell(z^*)$ has one gradient, not $n$ columns. With the row $v = \partial \ell/\partial z^*$, and as
+# $-\partial_a g = \partial_a f$,
 #
-# $$\frac{\partial \ell}{\partial a} = -\underbrace{\bigl(v\,(\partial_z g)^{-1}\bigr)}_{u}\,\partial_a g .$$
+# $$\frac{\partial \ell}{\partial a} = v\,(\partial_z g)^{-1}\,\partial_a f .$$
 #
-# The row $u$ solves $u\,\partial_z g = v$, a system with the *transposed* matrix. As $\partial_z g = I - \partial_z f$,
-# it is itself a fixed point, $u = v + u\,\partial_z f$; and as $-\partial_a g = \partial_a f$, the
-# gradient is $u\,\partial_a f$.
+# **Exercise 4.** Write both parts for $z = \tanh(W z + x)$: $\partial\ell/\partial W$, of the shape of $W$, and
+# $\partial\ell/\partial x$. One linear solve is enough. From which side do you multiply?
+
+
+# %%
+def backward_by_hand(W, x, z_star, v):
+    ### STUB: dW, dx = None, None
+    ### BEGIN SOLUTION
+    slope = 1 - z_star**2  # z* = tanh(W z* + x)
+    u = jnp.linalg.solve((jnp.eye(len(x)) - slope[:, None] * W).T, v)
+    dW, dx = jnp.outer(u * slope, z_star), u * slope
+    ### END SOLUTION
+    return dW, dx
+
+
+check.backward_by_hand(backward_by_hand)
+
+# %% [markdown]
+# The row $u = v\,(\partial_z g)^{-1}$ solves $u\,\partial_z g = v$, a system with the *transposed* matrix. As
+# $\partial_z g = I - \partial_z f$, it is itself a fixed point, $u = v + u\,\partial_z f$; the gradient is
+# $u\,\partial_a f$. Neither needs a matrix.
 #
 # Two tools of JAX. `jax.vjp(f, a, z)` returns $f(a, z)$ and a function that takes a row $u$ to
 # $u\,\partial_a f$ and $u\,\partial_z f$: no Jacobian is built. `jax.custom_vjp` gives a function a
@@ -496,13 +506,11 @@ implicit = [megabytes(implicit_loss, steps) for steps in depths]
 print("unrolled,   10 steps:", f"{megabytes(unrolled_loss, 10):.0f} MB")
 print("implicit, 1000 steps as 10:", implicit[0] == implicit[-1])
 
-# %% [markdown]
-# **Predict.** How many megabytes will unrolling take at 1000 steps, given those at 10?
-#
-# <details><summary>Answer</summary>
-# A hundred times the steps, about a hundred times the bytes: each step stores one batch, 256 × 256
-# numbers of 4 bytes and what tanh needs to be differentiated.
-# </details>
+# %%
+### STUB: check.predict("memory", None)
+### BEGIN SOLUTION
+check.predict("memory", "c")
+### END SOLUTION
 
 # %%
 unrolled = [megabytes(unrolled_loss, steps) for steps in depths]
@@ -610,10 +618,13 @@ gradients.truncated_error(terms, error)
 #
 # | measured here | |
 # |---|---|
-# | steps on the draw of 2020 | plain 35, Newton 5 |
-# | today's draw | plain never, Newton 5 |
+# | steps on the draw of 2020 | plain 35, Newton 4 |
+# | today's draw | plain never, Newton 4 |
 # | published gradient | wrong by 134 % |
 # | memory, implicit | the same at 10 and at 1000 steps |
+#
+# `check.progress()` lists what you have tried so far; its first call makes a small file for that, which
+# is yours.
 #
 # **Next:** lecture 04 takes Anderson acceleration apart and asks you to differentiate it.
 # To read: Kolter, Duvenaud, Johnson, *Deep Implicit Layers* (2020); Blondel et al., *Efficient and

@@ -8,14 +8,23 @@ from implicit_tutorial.classroom.picture.style import contrast
 from implicit_tutorial.lectures.anderson import pictures as anderson
 from implicit_tutorial.lectures.brachistochrone import pictures as brachistochrone
 from implicit_tutorial.lectures.neural_ode import pictures as neural_ode
-from implicit_tutorial.lectures.tanh_fixed_point import pictures as tanh, theorem, widgets
+from implicit_tutorial.lectures.tanh_fixed_point import (
+    gradients,
+    pictures as tanh,
+    theorem,
+    widgets,
+)
 
 KILOBYTES = {"every step": {16: 4e5, 1024: 2e7}, "checkpointed": {16: 9e4, 1024: 7e5}}
+RESIDUALS = {"plain": jnp.geomspace(1, 1e-5, 35), "Newton": jnp.array([1, 1e-2, 1e-7])}
+STEPS = ([0.3, 0.9], [14, 116], [11, 27], [16, 194])
 DRAWN = {
     "cobwebs": tanh.cobwebs,
     "cobweb": lambda: tanh.cobweb(-1.2, 0.9),
     "fold": tanh.fold,
     "a Newton step": tanh.newton,
+    "two draws": lambda: tanh.draws({"2020": RESIDUALS, "Today": RESIDUALS}),
+    "Banach's promise": lambda: gradients.steps_against_norm(*STEPS),
     "the map": theorem.solve_differentiate,
     "radius": lambda: widgets.radius_against_iterations(0.9, "random"),
     "memory": lambda: neural_ode.memory({**KILOBYTES, "backsolved": {1024: 4e4}}),

@@ -18,9 +18,13 @@ from implicit_tutorial.classroom.picture.style import (
 )
 
 
-def steps_against_norm(norms: Sequence[float], symmetric: Any, random: Any) -> Picture:
-    """Steps of plain iteration for symmetric and for other random W of the same norms."""
+def steps_against_norm(
+    norms: Sequence[float], symmetric: Any, random: Any, promised: Any
+) -> Picture:
+    """Steps of plain iteration for symmetric and other random W, and what their norm promises."""
     fig, ax = axes("The norm only bounds the steps", "norm ‖W‖", "steps of plain iteration")
+    ax.plot(norms, promised, color=TRUTH.color, linestyle=TRUTH.linestyle)
+    label_end(ax, norms[-1], promised[-1], "Banach's\npromise", TRUTH, dy=4)
     for name, steps, look in (
         ("symmetric W", symmetric, {}),
         ("random W", random, {"linestyle": "--", "markerfacecolor": "white"}),
@@ -32,7 +36,8 @@ def steps_against_norm(norms: Sequence[float], symmetric: Any, random: Any) -> P
     return figure(
         fig,
         "Steps of plain iteration against the norm of W, on a log axis. For symmetric W they shoot "
-        "up as the norm nears 1; for other random W of the same norm they hardly rise.",
+        "up as the norm nears 1, below the line that Banach's theorem promises; for other "
+        "random W of the same norm they hardly rise.",
     )
 
 
@@ -49,8 +54,8 @@ def entries(candidates: Mapping[str, Any], truth: Any) -> Picture:
     return figure(
         fig,
         "Entries of ∂z*/∂x by a formula against those by central differences. Left, the published "
-        "formula: most are zero, the others lie anywhere. Right, the solve against ∂_x g: all lie "
-        "on the diagonal.",
+        "formula: most are zero, the others lie anywhere. Right, the derivative that the package "
+        "gives: all lie on the diagonal.",
     )
 
 

@@ -1,51 +1,51 @@
-"""Lecture 01: what a student writes in place of ∂z*/∂x."""
+"""Lecture 01: what a student writes in place of ∂z*/∂x, for z = tanh(W z + U x)."""
 
 import numpy as np
 
 from implicit_tutorial.classroom.exercise.exercise import Slip
+from implicit_tutorial.classroom.exercise.theorem import derivatives
 
 solve, inv = np.linalg.solve, np.linalg.inv
 
 
-def slope_at(W, x, z):
-    """Return tanh′(W z + x)."""
-    return 1 - np.tanh(W @ z + x) ** 2
+def slope_at(y):
+    """Return tanh′(y)."""
+    return 1 - np.tanh(y) ** 2
 
 
-def solved_with(slope, W):
-    """Return (I − diag(slope) W)⁻¹ diag(slope)."""
-    return solve(np.eye(len(W)) - slope[:, None] * W, np.diag(slope))
+def solved_with(slope, W, B):
+    """Return (I − diag(slope) W)⁻¹ B."""
+    return solve(np.eye(len(W)) - slope[:, None] * W, B)
 
 
-def right(W, x, z):
-    """Return ∂z*/∂x."""
-    return solved_with(slope_at(W, x, z), W)
+def right(W, U, x, z):
+    """Return ∂z*/∂x of z = tanh(W z + U x)."""
+    slope = slope_at(W @ z + U @ x)
+    return solved_with(slope, W, slope[:, None] * U)
 
 
 def _slip(name, wrong, why):
     """Return a slip; `wrong` takes J = ∂_z f, A = I − J and B = ∂_x f."""
-
-    def from_problem(W, x, z):
-        slope = slope_at(W, x, z)
-        J = slope[:, None] * W
-        return wrong(J, np.eye(len(z)) - J, np.diag(slope))
-
-    return Slip(name, from_problem, why)
+    return Slip(name, lambda W, U, x, z: wrong(*derivatives(W, U, x, z)), why)
 
 
 def _at(slope):
-    """Return a slip with tanh′ wrong: `slope` takes W, x and z."""
+    """Return a slip with tanh′ wrong: `slope` takes W, U, x and z."""
+
+    def wrong(W, U, x, z):
+        return solved_with(slope(W, U, x, z), W, slope(W, U, x, z)[:, None] * U)
+
     return Slip(
         "tanh′ at the wrong place",
-        lambda W, x, z: solved_with(slope(W, x, z), W),
-        "the slope is 1 − tanh²(W z* + x), with a product `W @ z` and the x: "
-        "`1 - jnp.tanh(W @ z + x) ** 2`, or 1 − z*².",
+        wrong,
+        "the slope is 1 − tanh²(W z* + U x), with products `W @ z`, `U @ x`: "
+        "`1 - jnp.tanh(W @ z + U @ x) ** 2`, or 1 − z*².",
     )
 
 
-def _columns(W, x, z):
-    slope = slope_at(W, x, z)
-    return solve(np.eye(len(z)) - W * slope, np.diag(slope))
+def _with(name, wrong, why):
+    """Return a slip; `wrong` takes slope = tanh′, W and U."""
+    return Slip(name, lambda W, U, x, z: wrong(slope_at(W @ z + U @ x), W, U), why)
 
 
 _FEEDBACK = (
@@ -53,7 +53,9 @@ _FEEDBACK = (
     "`∂_z g dz = ∂_x f`."
 )
 _SERIES = "these are the first terms of A⁻¹ B = B + J B + J² B + …; a solve takes all of them."
-_ROWS = "row i of W belongs to entry i of tanh′: write `slope[:, None] * W`."
+_ROWS = "row i of W, and of U, belongs to entry i of tanh′: write `slope[:, None] * W`."
+_U = "x enters f as U x: ∂_x f = diag(tanh′) U, n × n and no longer diagonal."
+_SLOPE = "both hold it: ∂_z f = diag(tanh′) W and ∂_x f = diag(tanh′) U, with tanh′ = 1 − tanh²."
 
 slips = (
     _slip(
@@ -65,24 +67,29 @@ slips = (
     _slip("Inverse left out", lambda J, A, B: -B, _FEEDBACK),
     Slip(
         "Multiplied entry by entry, as published",
-        lambda W, x, z: (
-            solve(np.eye(len(z)) - slope_at(W, x, z)[:, None] * W, z)[:, None]
-            * np.diag(slope_at(W, x, z))
-        ),
+        lambda W, U, x, z: solve((d := derivatives(W, U, x, z)).A, z)[:, None] * d.B,
         "the theorem solves against ∂_x g: `jnp.linalg.solve(A, B)` with the matrix B, and "
         "nothing is multiplied afterwards.",
     ),
     _slip(
         "Multiplied entry by entry",
         lambda J, A, B: inv(A) * B,
-        "`*` multiplies entry by entry, and only the diagonal is left. A⁻¹ B is a matrix "
-        "product, `@`, or a solve.",
+        "`*` multiplies entry by entry. A⁻¹ B is a matrix product, `@`, or a solve.",
     ),
-    Slip(
+    _with(
         "Columns scaled where rows must be",
-        _columns,
+        lambda d, W, U: solve(np.eye(len(d)) - W * d, d[:, None] * U),
         _ROWS,
     ),
+    _with("Columns scaled where rows must be", lambda d, W, U: solved_with(d, W, U * d), _ROWS),
+    _with(
+        "Columns scaled where rows must be",
+        lambda d, W, U: solve(np.eye(len(d)) - W * d, U * d),
+        _ROWS,
+    ),
+    _with("U left out", lambda d, W, U: solved_with(d, W, np.diag(d)), _U),
+    _with("Multiplied entry by entry", lambda d, W, U: solved_with(d, W, np.diag(d) * U), _U),
+    _with("U transposed", lambda d, W, U: solved_with(d, W, d[:, None] * U.T), _U),
     _slip(
         "Transposed",
         lambda J, A, B: solve(A, B).T,
@@ -117,25 +124,27 @@ slips = (
         )
         for k in range(2, 12)
     ),
-    _at(lambda W, x, z: 1 - np.tanh(W * z + x) ** 2),
-    _at(lambda W, x, z: 1 - np.tanh(x) ** 2),
-    _at(lambda W, x, z: 1 - np.tanh(z) ** 2),
-    _at(lambda W, x, z: 1 - np.tanh(W @ z) ** 2),
-    _at(lambda W, x, z: 1 - np.tanh(W @ x + x) ** 2),
-    _at(lambda W, x, z: 1 - np.tanh(W.T @ z + x) ** 2),
-    Slip(
-        "tanh′ left out",
-        lambda W, x, z: inv(np.eye(len(z)) - W),
-        "∂_z f = diag(tanh′) W and ∂_x f = diag(tanh′), with tanh′ = 1 − tanh².",
+    _at(lambda W, U, x, z: slope_at(x)),
+    _at(lambda W, U, x, z: slope_at(z)),
+    _at(lambda W, U, x, z: slope_at(W @ z)),
+    _at(lambda W, U, x, z: slope_at(W @ z + x)),
+    _at(lambda W, U, x, z: slope_at(U @ x)),
+    _at(lambda W, U, x, z: slope_at(W.T @ z + U @ x)),
+    _with("tanh′ left out", lambda d, W, U: solve(np.eye(len(d)) - W, U), _SLOPE),
+    _with("tanh′ left out of ∂_x f", lambda d, W, U: solved_with(d, W, U), _SLOPE),
+    _with(
+        "tanh′ left out of ∂_z f",
+        lambda d, W, U: solve(np.eye(len(d)) - W, d[:, None] * U),
+        _SLOPE,
     ),
     Slip(
         "tanh for tanh′",
-        lambda W, x, z: solved_with(z, W),
+        lambda W, U, x, z: solved_with(z, W, z[:, None] * U),
         "the derivative of tanh is 1 − tanh², not tanh.",
     ),
     Slip(
         "tanh′ not squared",
-        lambda W, x, z: solved_with(1 - z, W),
+        lambda W, U, x, z: solved_with(1 - z, W, (1 - z)[:, None] * U),
         "the derivative of tanh is 1 − tanh²: the square is missing.",
     ),
 )
