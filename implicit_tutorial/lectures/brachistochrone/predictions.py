@@ -78,10 +78,7 @@ PREDICTIONS = (
         "What do gradient steps of the same rate, 0.25, do on the way to P = (3, 1)?",
         right="c",
         answers=(
-            (
-                "they arrive, later",
-                "y_R is more sensitive to R there, so that the steps are longer.",
-            ),
+            ("they arrive, later", "y_R is more sensitive to R there: the steps are longer."),
             ("they swing about the answer for ever", "They do not even come back once."),
             (
                 "they jump to a wheel that never comes to P_x",
@@ -111,14 +108,8 @@ PREDICTIONS = (
         "The endpoint (3, 1) is lowered by a centimetre. When does the bead arrive?",
         right="a",
         answers=(
-            (
-                "earlier",
-                "It comes to (3, 1) on its way up: a lower endpoint saves climbing.",
-            ),
-            (
-                "later: the path is longer",
-                "It is so at (1, 1), where the bead is still on its way down. Here it climbs.",
-            ),
+            ("earlier", "It comes to (3, 1) on its way up: a lower endpoint saves climbing."),
+            ("later: the path is longer", "So it is at (1, 1), on the way down. Here it climbs."),
             ("at the same time", "To first order that holds only for a P at the lowest point."),
         ),
     ),
