@@ -28,12 +28,8 @@ ADVICE = (
         "Unrolled: the derivative is taken through the solver's own loop. Hide the loop from "
         "differentiation (custom_vjp), and differentiate what holds at its end.",
     ),
-    (
-        "No differentiation rule",
-        "The function is registered with custom_vjp, but its rules are missing: "
-        "`layer.defvjp(forward, backward)`.",
-    ),
-    ("No VJP defined", "The rules are missing: call `layer.defvjp(forward, backward)`."),
+    ("No differentiation rule", "Its rules are missing: call `layer.defvjp(forward, backward)`."),
+    ("No VJP defined", "Its rules are missing: call `layer.defvjp(forward, backward)`."),
     (
         "Custom VJP bwd rule",
         "What `backward` returns does not fit: a tuple with one entry for each differentiable "
