@@ -3,8 +3,8 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install lab test test-unit test-notebooks test-processors test-browser test-colab test-py311 test-newest bench-torch \
-    test-install test-nbgrader test-gpu notebooks repoint figures slides bench lint lock clean
+.PHONY: help install lab test test-unit test-notebooks test-processors test-browser test-colab test-py311 test-nbgrader \
+    test-newest bench-torch test-install test-gpu notebooks repoint figures slides bench lint lock clean
 
 FIRST_LECTURE := notebooks/01_tanh_fixed_point.ipynb
 IN_README     := figures/anderson_path.svg figures/memory.svg

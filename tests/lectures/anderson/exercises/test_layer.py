@@ -75,7 +75,7 @@ LAYER_SLIPS = [
     (make_layer(vjp=vjp_with(lambda J, A, B, v, w: -B.T @ w)), "Wrong sign:"),
     (make_layer(vjp=vjp_with(lambda J, A, B, v, w: B.T @ v)), "Inverse left out"),
     (make_layer(lambda f, x: solved(f, x).astype(jnp.float32)), "Wrong dtype"),
-    (jax.custom_vjp(solved, nondiff_argnums=(0,)), "The rules are missing"),
+    (jax.custom_vjp(solved, nondiff_argnums=(0,)), "Its rules are missing"),
     (make_layer(lambda f, x: solved(lambda x, z: f(z, x), x)), "Arguments of f swapped"),
     (make_layer(vjp=lambda f, x, z, v: dense_vjp(f, z, x, v)), "Saved in one order"),
     (make_layer(lambda f, x: anderson_solver(f, zeros(x))[0]), "f was called without z"),
