@@ -20,6 +20,8 @@ import implicit_tutorial as it
 from implicit_tutorial.lectures.anderson import problem as anderson
 from implicit_tutorial.lectures.brachistochrone import problem as brachistochrone
 from implicit_tutorial.lectures.brachistochrone.problem import layer as heights, traps
+from implicit_tutorial.lectures.deep_equilibrium import problem as deq
+from implicit_tutorial.lectures.deep_equilibrium.problem import gradients, losses, walk
 from implicit_tutorial.lectures.neural_ode import problem as neural_ode
 from implicit_tutorial.lectures.tanh_fixed_point import problem as tanh_layer
 
@@ -28,6 +30,10 @@ P = jnp.array([3.0, 1.0])
 KEY = jax.random.key(0)
 FIELD = neural_ode.Field(KEY, 2, hidden=4)
 POINTS = jnp.ones((6, 2))
+KEYS = jax.random.split(KEY, 2)
+STACK = jax.vmap(deq.draw)(KEYS)
+DIGITS = deq.data.Labelled(jnp.ones((4, 64)), jnp.arange(4))
+ONES = jnp.ones(2)
 
 
 def lower(function, *arguments):
@@ -214,6 +220,32 @@ def test_lecture_03_and_its_derivatives(function):
     ],
 )
 def test_lecture_03(function):
+    lower(function)
+
+
+@pytest.mark.parametrize("loss", [deq.solved, deq.finite])
+def test_a_step_of_training_a_deep_equilibrium_model(loss):
+    model = deq.draw(KEY)
+    batch = deq.data.Labelled(jnp.ones((4, 64)), jnp.arange(4))
+    probe = deq.silent(4, jnp.float64)
+    regime = losses.Regime(penalty=1.0, decay=0.1)
+    lower(jax.value_and_grad(loss, (0, 4), has_aux=True), model, batch, regime, KEY, probe)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda: deq.stability(STACK, DIGITS),
+        lambda: deq.landings(STACK, DIGITS),
+        lambda: walk._steps(deq.one_of(STACK, 0), DIGITS.pixels, jnp.zeros((4, 40))),
+        lambda: gradients.cut_series(deq.one_of(STACK, 0), DIGITS, [1, 2]),
+        lambda: deq.regularise.contracted(STACK.W[0], 0.95, jnp.ones(40)),
+        lambda: deq.chain.on_chains(jax.vmap(deq.chain.draw_chain)(KEYS), 9),
+        lambda: jax.grad(deq.chain._loss)(deq.chain.draw_chain(KEY), jnp.ones((2, 9)), ONES, None),
+    ],
+    ids=["stability", "landings", "walk", "cut_series", "contracted", "chain", "chain's gradient"],
+)
+def test_lecture_05(function):
     lower(function)
 
 

@@ -58,9 +58,10 @@ class Anderson(FixedPointSolver):
             u = residual / jnp.where(length > 0, length, 1)
             # Rings: the newest value of f, unit residual u and its length overwrite the oldest,
             # and the Gram matrix U Uᵀ changes in one row and column only.
-            ring = partial(lax.dynamic_update_index_in_dim, index=k % m, axis=0)
+            slot = k % m
+            ring = partial(lax.dynamic_update_index_in_dim, index=slot, axis=0)
             F, U, lengths = ring(F, f_z), ring(U, u), ring(lengths, length)
-            newest = jnp.arange(m, dtype=jnp.int32) == k % m
+            newest = jnp.arange(m, dtype=jnp.int32) == slot
             g = U @ u
             G = jnp.where(newest[:, None], g[None], jnp.where(newest[None], g[:, None], G))
             alpha = mixing_weights(G, lengths, ridge)

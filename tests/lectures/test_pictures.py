@@ -1,12 +1,14 @@
 """The lectures' pictures that cost little: text that is dark enough, large enough, not cut off."""
 
 import jax.numpy as jnp
+import numpy as np
 import pytest
 from matplotlib.text import Text
 
 from implicit_tutorial.classroom.picture.style import contrast
 from implicit_tutorial.lectures.anderson import pictures as anderson
 from implicit_tutorial.lectures.brachistochrone import pictures as brachistochrone
+from implicit_tutorial.lectures.deep_equilibrium import pictures as deq
 from implicit_tutorial.lectures.neural_ode import pictures as neural_ode
 from implicit_tutorial.lectures.tanh_fixed_point import (
     gradients,
@@ -18,6 +20,12 @@ from implicit_tutorial.lectures.tanh_fixed_point import (
 KILOBYTES = {"every step": {16: 4e5, 1024: 2e7}, "checkpointed": {16: 9e4, 1024: 7e5}}
 RESIDUALS = {"plain": jnp.geomspace(1, 1e-5, 35), "Newton": jnp.array([1, 1e-2, 1e-7])}
 STEPS = ([0.3, 0.9], [14, 116], [11, 27], [16, 194])
+HEARD = np.linspace(1, 0.5, 50)[None]
+REACH = {"fixed point": np.ones((3, 5)), "K = 10": np.linspace(0.8, 0.5, 15).reshape(3, 5)}
+SEEDS = dict.fromkeys(
+    ("DEQ", "DEQ, ‖W‖ ≤ 0.95", "K = 1", "K = 5", "two layers"), np.linspace(0.95, 0.99, 5)
+)
+STOPS = [1, 2, 3, 5, 10, 20, 50]
 DRAWN = {
     "cobwebs": tanh.cobwebs,
     "cobweb": lambda: tanh.cobweb(-1.2, 0.9),
@@ -32,6 +40,13 @@ DRAWN = {
     "photograph": lambda: brachistochrone.photograph(jnp.array([1.0, 0.65])),
     "tautochrone": brachistochrone.tautochrone,
     "endpoint": lambda: brachistochrone.endpoint(jnp.array([3.0, 0.4]), (0.444, 7.76)),
+    "layers": lambda: deq.limit(np.exp(-np.linspace(0.2, 1, 9))[:, None] ** np.arange(31)[None]),
+    "along a chain": lambda: deq.along(np.ones((1, 50)), HEARD),
+    "reach": lambda: deq.reach((20, 50, 200), REACH, (21, 51, 201)),
+    "equal parameters": lambda: deq.accuracies(SEEDS),
+    "series": lambda: deq.series(STOPS, np.linspace(0.7, 1, 7)),
+    "stopped": lambda: deq.stopped(STOPS, np.linspace(0.9, 1, 7), np.geomspace(20, 1e-4, 7)),
+    "landings": lambda: deq.landings({"DEQ": np.arange(5), "K = 5": 5 * np.arange(5)}),
     "trajectory": anderson.trajectory,
     "least norm": anderson.least_norm,
 }

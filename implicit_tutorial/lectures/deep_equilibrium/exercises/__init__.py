@@ -1,0 +1,1 @@
+"""The exercises of lecture 05, one file each."""

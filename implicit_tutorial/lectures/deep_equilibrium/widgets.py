@@ -1,0 +1,26 @@
+"""Lecture 05: a digit that walks to its fixed point. Every step is computed before it moves."""
+
+from collections.abc import Mapping
+
+from ipywidgets import IntSlider, interact
+
+from implicit_tutorial.classroom.picture.choice import choice
+from implicit_tutorial.classroom.picture.figure import Picture
+
+from . import pictures
+from .problem.walk import Walk
+
+
+def walk(walks: Mapping[str, Walk]) -> None:
+    """Choose a digit, a step and a network; see the state, and what the network says."""
+    digits, steps, _ = next(iter(walks.values())).plane.shape
+
+    def show(digit: int, k: int, network: str) -> Picture:
+        return pictures.walk(walks, digit, k, network)
+
+    interact(
+        show,
+        digit=IntSlider(0, 0, digits - 1, description="digit", continuous_update=False),
+        k=IntSlider(3, 0, steps - 1, description="steps", continuous_update=False),
+        network=choice(walks, "DEQ", "network"),
+    )
