@@ -23,6 +23,7 @@ from implicit_tutorial.lectures.brachistochrone.problem import layer as heights,
 from implicit_tutorial.lectures.deep_equilibrium import problem as deq
 from implicit_tutorial.lectures.deep_equilibrium.problem import gradients, losses, walk
 from implicit_tutorial.lectures.neural_ode import problem as neural_ode
+from implicit_tutorial.lectures.optimisation_layers import problem as optimisation
 from implicit_tutorial.lectures.tanh_fixed_point import problem as tanh_layer
 
 DEVICES = ["cuda", "tpu"]
@@ -247,6 +248,34 @@ def test_a_step_of_training_a_deep_equilibrium_model(loss):
 )
 def test_lecture_05(function):
     lower(function)
+
+
+PROGRAM = jax.tree.map(lambda x: x[0], optimisation.draw(3, 1, 4, count=1))
+PUZZLES = optimisation.sudoku.split(0, (2, 2, 2)).train
+RULES = optimisation.learned_rules
+
+
+@pytest.mark.parametrize(
+    ("function", "a"),
+    [
+        (optimisation.quadratic_program, PROGRAM),
+        (lambda a: optimisation.interior_point(a).z, None),
+        (optimisation.projections.simplex, jnp.ones(3)),
+        (optimisation.projections.second_order_cone, jnp.ones(3)),
+        (optimisation.projections.semidefinite, jnp.eye(3)),
+        (lambda mu: optimisation.total_variation.denoise(jnp.ones(9), mu)[0], jnp.array(0.5)),
+    ],
+    ids=["program", "interior point", "simplex", "cone", "semidefinite", "total variation"],
+)
+def test_lecture_06_and_its_derivatives(function, a):
+    if a is None:
+        lower(function, PROGRAM)
+    else:
+        lower_with_derivatives(function, a)
+
+
+def test_learning_rules():
+    lower(lambda A: RULES.train(RULES.by_rules, A, PUZZLES, steps=2), RULES.start_rows(8, 0))
 
 
 def test_without_an_accelerator_make_test_gpu_says_so():

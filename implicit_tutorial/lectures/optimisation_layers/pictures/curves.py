@@ -43,18 +43,12 @@ def simplex(v) -> Picture:
     )
 
 
-@jax.jit
-def _slopes(t):
-    def x(t):
-        return layer.quadratic_program(breaks.kink(t)).x[0]
-
-    return jax.vmap(x)(t), jax.vmap(jax.grad(x))(t)
-
-
 def jump() -> Picture:
     """Draw x*(t) = min(t, 0) and its derivative, as the layer gives both."""
     t = jnp.concatenate([jnp.linspace(-1, -0.02, 30), jnp.linspace(0.02, 1, 30)])
-    x, slope = (np.asarray(part) for part in _slopes(t))
+    one = jnp.ones(())
+    pairs = [layer.moved(*jax.jvp(breaks.kink, (each,), (one.astype(t.dtype),))) for each in t]
+    x, slope = (np.array([part[0] for part in parts]) for parts in zip(*pairs, strict=True))
     fig, (left, right) = pair()
     dress(left, "The answer has a kink", "t", "x*(t), the nearest x ≤ 0")
     left.plot(t, x, color=IMPLICIT.color)

@@ -1,4 +1,4 @@
-"""The pictures of lecture 06 of what was learned: a puzzle, and five seeds beside a network."""
+"""The pictures of lecture 06 of what was learned: a puzzle, and learned rules beside a network."""
 
 import numpy as np
 
@@ -40,7 +40,7 @@ def puzzle(clues, x) -> Picture:
 def learned(rules, network, losses) -> Picture:
     """Draw the loss of each seed, and the share of test puzzles solved beside the network's."""
     fig, (left, right) = pair()
-    dress(left, "Five starts, one course", "Adam step", "loss")
+    dress(left, "Each start takes the same course", "Adam step", "loss")
     for history in np.asarray(losses):
         smooth = np.convolve(history, np.ones(10) / 10, "valid")
         left.semilogy(np.arange(len(smooth)) + 10, smooth, color=NEWTON.color, linewidth=1.2)
@@ -55,6 +55,6 @@ def learned(rules, network, losses) -> Picture:
     right.annotate("hatched: network", (-0.4, 1.07), color=ink(ANDERSON.color))
     return figure(
         fig,
-        "Left: the losses of five seeds fall together. Right: for each seed two bars, learned "
-        "rules near 1, the plain network near 0.",
+        "Left: the losses of all seeds fall together. Right: for each seed two bars, learned "
+        "rules near 1, the plain network far below.",
     )

@@ -61,6 +61,6 @@ def denoised(signal, x, weights, errors, best) -> Picture:
     return figure(
         fig,
         "Left: noisy dots, and a line of flat pieces through them with the jumps of the true "
-        "signal. Right: the error against the weight μ, a valley; the points of a descent end at "
-        "its bottom.",
+        "signal. Right: the error against the weight μ, a valley; the points of a descent walk "
+        "down to its bottom.",
     )

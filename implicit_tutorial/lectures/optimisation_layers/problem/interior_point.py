@@ -22,6 +22,7 @@ class Solved(NamedTuple):
     path: Float[Array, "steps n"]  #: x before each step; the last x from there on
 
 
+@jax.jit
 def interior_point(a: Program) -> Solved:
     """Find x, ν, λ of a convex program.
 

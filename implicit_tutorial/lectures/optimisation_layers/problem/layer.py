@@ -2,6 +2,7 @@
 
 import jax
 import jax.numpy as jnp
+from jaxtyping import Array
 
 from implicit_tutorial.implicit import implicit_function
 
@@ -35,3 +36,9 @@ Raises:
 """
 
 by_min = implicit_function(solve, conditions_by_min)  # the same, with the other conditions
+
+
+@jax.jit
+def moved(a: Program, da: Program) -> tuple[Array, Array]:
+    """Return x* and how it moves along da; compiled once for all programs of one size."""
+    return jax.jvp(lambda a: quadratic_program(a).x, (a,), (da,))

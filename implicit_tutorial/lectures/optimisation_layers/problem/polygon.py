@@ -5,7 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from .layer import quadratic_program
+from .layer import moved, solve
 from .program import Point, Program, program
 
 _angles = np.deg2rad([15.0, 80.0, 150.0, 215.0, 290.0])
@@ -27,16 +27,15 @@ def nearest_program(v: Float[Array, "2"]) -> Program:
     )
 
 
-@jax.jit
 def nearest(v: Float[Array, "2"]) -> Point:
     """Return the nearest point x of the polygon, with the multipliers λ of its sides."""
-    return quadratic_program(nearest_program(v))
+    return solve(nearest_program(v))
 
 
-@jax.jit
 def derivative(v: Float[Array, "2"]) -> Float[Array, "2 2"]:
     """Return ∂x/∂v: I inside, what lies along the side on a side, 0 at a corner."""
-    return jax.jacfwd(lambda v: nearest(v).x)(v)
+    columns = [jax.jvp(nearest_program, (v,), (e,)) for e in jnp.eye(2, dtype=v.dtype)]
+    return jnp.stack([moved(*column)[1] for column in columns], axis=1)
 
 
 def closed_form(lam: Float[Array, "5"]) -> np.ndarray:
