@@ -49,36 +49,20 @@ def test_the_gradient_is_that_of_the_program_of_active_rows_and_of_differences()
     assert abs((loss(there) - loss(back)) / 2e-5 - along) < 1e-7
 
 
-def test_second_order_and_both_modes():
+def test_second_order():
     def of_q(f):
         return lambda q: f(ONE._replace(q=q))
 
     hessian, judge = jax.hessian(of_q(loss))(ONE.q), jax.hessian(of_q(judged_loss))(ONE.q)
     assert largest(hessian - judge) < 1e-10
-    forward = jax.jacfwd(of_q(loss))(ONE.q)
-    assert largest(forward - jax.grad(loss)(ONE).q) < 1e-12
 
 
-def test_the_last_steps_mend_a_derivative_that_is_silently_off():
-    a = problem.draw(50, 15, 50, count=16, seed=0)
-
-    def slopes(layer):
-        return jax.jit(jax.vmap(jax.grad(lambda a: jnp.sum(jnp.sin(layer(a).x)))))(a).h
-
-    raw = it.implicit_function(lambda a: problem.interior_point(a).z, problem.conditions)
-
-    def judge(a):
-        return problem.equality_program(
-            a, problem.active(a, problem.solve(jax.lax.stop_gradient(a)))
-        )
-
-    right = slopes(judge)
-    size = jnp.linalg.norm(right, axis=1)
-    off = [
-        float(jnp.max(jnp.linalg.norm(slopes(f) - right, axis=1) / size))
-        for f in (raw, problem.quadratic_program)
-    ]
-    assert off[1] < 1e-10 < off[0]
+def test_at_n_50_no_derivative_is_silently_off():
+    """Without the last steps of `polished` it is off by about μ/margin²: 1e-3 in one of 64."""
+    a = problem.draw(50, 15, 50, count=64, seed=0)
+    layer, judge = (jax.jit(jax.vmap(jax.grad(f)))(a).h for f in (loss, judged_loss))
+    off = jnp.linalg.norm(layer - judge, axis=1) / jnp.linalg.norm(judge, axis=1)
+    assert jnp.max(off) < 1e-10
 
 
 @pytest.mark.parametrize("v", [(1.6, 0.2), (1.5, 0.9), (0.1, 0.1), (-1.0, 1.4)])
@@ -167,3 +151,22 @@ def test_total_variation_by_three_solvers_and_its_derivative():
 
     difference = (error(mu + 1e-5) - error(mu - 1e-5)) / 2e-5
     assert abs(jax.grad(error)(mu) - difference) < 1e-8
+
+
+def test_a_problem_that_is_written_in_cvxpy_is_called_as_cvxpy_wants():
+    """cvxpy is no dependency: what stands in for it has the four names that are used of it."""
+
+    class Named:
+        value = dual_value = None
+
+    c, P, x, below = Named(), Named(), Named(), Named()
+
+    def solve():
+        x.value, below.dual_value = water.by_scipy((c.value, P.value))
+
+    stand_in = Named()
+    stand_in.solve = solve
+    minimise = problem.by_cvxpy(stand_in, (c, P), x, below)
+    layer = problem.layer_of(minimise, water.objective, water.below, 6, 7)
+    a = (jnp.array([0.3, 1.2, 0.5, 0.9, 0.2, 0.7]), jnp.array(1.0))
+    assert largest(jax.jit(layer)(a) - water.closed_form(*a)[0]) < 1e-6
