@@ -10,6 +10,7 @@ from implicit_tutorial.lectures.anderson import pictures as anderson
 from implicit_tutorial.lectures.brachistochrone import pictures as brachistochrone
 from implicit_tutorial.lectures.deep_equilibrium import pictures as deq
 from implicit_tutorial.lectures.neural_ode import pictures as neural_ode
+from implicit_tutorial.lectures.optimisation_layers import pictures as optimisation
 from implicit_tutorial.lectures.tanh_fixed_point import (
     gradients,
     pictures as tanh,
@@ -49,6 +50,13 @@ DRAWN = {
     "landings": lambda: deq.landings({"DEQ": np.arange(5), "K = 5": 5 * np.arange(5)}),
     "trajectory": anderson.trajectory,
     "least norm": anderson.least_norm,
+    "projection": lambda: optimisation.projection(1.5, 0.9),
+    "interior point": lambda: optimisation.path((1.6, 0.2)),
+    "simplex": lambda: optimisation.simplex(jnp.array([0.9, 0.2, 0.6])),
+    "jump": optimisation.jump,
+    "water": lambda: optimisation.water(jnp.array([0.3, 1.2]), jnp.array([0.5, 0.0])),
+    "puzzle": lambda: optimisation.puzzle(jnp.eye(4)[:, None].repeat(4, 1), jnp.ones(64)),
+    "learned": lambda: optimisation.learned([1.0], [0.1], jnp.ones((1, 99))),
 }
 
 
