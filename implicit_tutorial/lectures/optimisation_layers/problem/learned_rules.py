@@ -10,8 +10,8 @@ from jax import lax
 from jax.scipy.linalg import cho_solve
 from jaxtyping import Array, Float
 
+from implicit_tutorial.classroom.descent import adam
 from implicit_tutorial.implicit import implicit_function
-from implicit_tutorial.lectures.neural_ode.problem.training import adam
 
 from .sudoku import Puzzles
 
