@@ -25,6 +25,7 @@ HEAD = """\
 {need}
 
 Each letter of the course is in its [table of symbols]({address}/blob/main/docs/notation.md).
+`check.progress()`, in any cell, shows which exercises you have passed.
 
 **Time:** about {minutes} minutes; the cells run in {seconds} seconds on 2 CPU cores.
 """
