@@ -47,8 +47,9 @@ lab: $(INSTALLED) ## open JupyterLab on the first lecture (LAB=... adds options,
 
 test: test-unit test-notebooks ## run every test (REQUIRE_ALL=1: a test left out is a failure)
 
+# Most of their time is XLA's: it compiles much, for small problems, and is told not to polish.
 test-unit: $(INSTALLED) ## run the tests of the package alone
-	$(PYTEST) tests
+	XLA_FLAGS="$$XLA_FLAGS --xla_backend_optimization_level=0" $(PYTEST) tests
 
 test-notebooks: $(INSTALLED) ## run every notebook and compare its outputs with the committed ones
 	$(NBVAL) notebooks/*.ipynb notebooks/solutions/*.ipynb

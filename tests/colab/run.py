@@ -22,6 +22,7 @@ HERE = Path(__file__).resolve().parent
 TESTS = ("tests/solvers", "tests/implicit", "tests/test_accelerators.py")
 LEFT_OUT = ("--ignore", "tests/implicit/test_peers_cases.py")
 CALM = {"JAX_PLATFORMS": "cpu", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+QUICK = {"XLA_FLAGS": "--xla_backend_optimization_level=0"}  # compiling takes most of the time
 ON_COLAB = {
     "PYTHONPATH": str(HERE / "imitation"),  # google.colab
     "PYTHONSTARTUP": str(HERE / "imitation" / "kernel_start.py"),
@@ -69,7 +70,7 @@ def main() -> None:
         pytest("the others find it", *NOTEBOOKS, *WORKERS, *map(str, others), **colab)
     if versions() != after:
         sys.exit("Colab: a second setup cell installed something.")
-    pytest("the package's own tests", *WORKERS, *TESTS, *LEFT_OUT)
+    pytest("the package's own tests", *WORKERS, *TESTS, *LEFT_OUT, **QUICK)
     subprocess.check_call([sys.executable, "-m", "pip", "check"])
     subprocess.check_call([sys.executable, "-P", "-m", "implicit_tutorial"])
 
