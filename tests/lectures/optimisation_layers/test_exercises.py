@@ -112,7 +112,7 @@ def product(of):
         (product(lambda slack, lam: lam @ slack), "Wrong shape"),
         (product(lambda slack, lam: 2 * lam * slack), "A multiple: this is 2"),
         (product(lambda slack, lam: 0 * lam), "All zero"),
-        (lambda *a: kkt(*a)[::-1], "Wrong shape"),
+        (lambda *a: kkt(*a)[::-1], "Wrong order"),
         (lambda *a: jnp.concatenate(kkt(*a)), "Wrong number of values"),
         (slope(lambda Q, q, G, h, x, lam: Q @ x + q + lam @ G.T), "Shapes do not fit"),
         (lambda Q, q, G, h, x, lam: kkt(Q, q, G, h, 0 * x, lam), "The argument `Q` has no"),

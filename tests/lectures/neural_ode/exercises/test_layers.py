@@ -117,7 +117,7 @@ MORE_SLIPS = [
     ("z0 taken off", network(result=lambda path: path[-1] - path[0])),
     ("z left out", network(layer=lambda f, t, z, h: f(t, z))),
     ("z scaled too", network(layer=lambda f, t, z, h: h * (z + f(t, z)))),
-    ("The ODE's own path", lambda f, z, T, N: node.flow(f, z, T)),
+    (("The ODE's own path", "Runge–Kutta"), lambda f, z, T, N: node.flow(f, z, T)),
     ("Runge–Kutta", lambda f, z, T, N: node.flow(f, z, T, steps=N)),
     ("Heun", network(layer=lambda f, t, z, h: z + h / 2 * (f(t, z) + f(t + h, z + h * f(t, z))))),
     ("The argument `layers` has no effect", lambda f, z, T, N: network()(f, z, T, 12)),

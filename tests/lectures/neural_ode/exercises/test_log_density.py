@@ -105,7 +105,10 @@ MORE_SLIPS = [
     ("All of A summed", density(fall=lambda A, T: T * A.sum())),
     ("T squared", density(fall=lambda A, T: T**2 / 2 * jnp.trace(A))),
     ("Trace counted twice", lambda A, x, T: by_covariance(A, x, T) - T * jnp.trace(A)),
-    ("Transposed", lambda A, x, T: logged(x, expm(A * T).T @ expm(A * T))),
+    (
+        ("Transposed", "Covariance transposed"),
+        lambda A, x, T: logged(x, expm(A * T).T @ expm(A * T)),
+    ),
     ("Transposed", density(lambda A, x, T: x @ expm(-A * T))),
     ("A and Aᵀ added", lambda A, x, T: logged(x, expm((A + A.T) * T))),
     ("One step of Euler", density(lambda A, x, T: x - T * A @ x)),
@@ -114,7 +117,10 @@ MORE_SLIPS = [
     ("2π without log", density(log=lambda z: -0.5 * z @ z - len(z) * jnp.pi)),
     ("Density for its", density(log=lambda z: jnp.exp(gaussian(z)))),
     ("Wrong sign", lambda A, x, T: -density()(A, x, T)),
-    ("Wrong shape: (3,) where () is asked for. Is a sum missing", density(log=norm.logpdf)),
+    (
+        "Wrong shape: (3,) where () is asked for. An axis too many: is a sum",
+        density(log=norm.logpdf),
+    ),
     ("Wrong shape: (1,)", lambda A, x, T: density()(A, x, T)[None]),
     (
         "Wrong shape: (3, 3)",
