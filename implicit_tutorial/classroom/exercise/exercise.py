@@ -117,7 +117,7 @@ class Exercise(Asked):
             if found is None:
                 return None
             slip = recognise(self, found, problem, right, tolerance) or found.slip
-            slip = slip or without_effect(self, ask, problem, draw())
+            slip = slip or without_effect(self, ask, problem, draw)
         looks = (run(lambda look=look: look(answer), seconds).value for look in self.also)
         seen = next((text for text in looks if text), "") if found.values else ""
         if not slip and seen:

@@ -85,7 +85,7 @@ def named_scalars(exercise: "Exercise", problem: tuple) -> Mapping[str, float]:
 
 
 def without_effect(
-    exercise: "Exercise", ask: Callable[[tuple], Outcome], problem: tuple, other: tuple
+    exercise: "Exercise", ask: Callable[[tuple], Outcome], problem: tuple, draw: Callable[[], tuple]
 ) -> str:
     """Say which argument, if any, the answer does not look at: each is replaced in turn."""
 
@@ -99,6 +99,11 @@ def without_effect(
     def same(a: tuple, b: tuple) -> bool:
         return len(a) == len(b) > 0 and all(near(x, y, 1e-6) for x, y in zip(a, b, strict=True))
 
+    def differs(other: tuple) -> bool:
+        return all(np.any(new != old) for new, old in zip(other, problem, strict=True))
+
+    # Twenty tries: a count may be drawn twice.
+    other = next(filter(differs, (draw() for _ in range(20))), draw())
     first = answer_to(problem)
     if not first or not all(np.all(np.isfinite(x)) for x in first):
         return ""
