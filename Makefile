@@ -82,6 +82,7 @@ test-colab:  RUN := tests/colab/run.py
 test-py311:  ON := 3.11
 test-py311:  INSTALL := --no-deps --requirement requirements.lock .
 test-py311:  RUN := $(LAX)
+test-py311:  export XLA_FLAGS := --xla_backend_optimization_level=0
 test-nbgrader: ON := 3.12
 test-nbgrader: INSTALL := --requirement requirements.lock nbgrader==0.9.6 .
 test-nbgrader: RUN := -P -m pytest -q tests/nbgrader_course.py

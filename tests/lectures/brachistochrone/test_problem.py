@@ -270,3 +270,14 @@ def test_bad_input_is_told_what_is_possible(call, says):
 def test_under_jit_bad_input_becomes_nan():
     assert jnp.all(jnp.isnan(jnp.stack(jax.jit(problem.cycloid_through)(jnp.array([1.0, -1.0])))))
     assert jnp.isnan(jax.jit(problem.arrival)(0.1, 1.0).height)
+
+
+def test_the_time_of_a_line_at_45_degrees_bends_as_that_of_its_neighbours():
+    s = jnp.linspace(0, 1, 9)
+
+    def bend(P_y):
+        h = P_y * s[1:-1]
+        return jax.hessian(problem.time_of_heights, argnums=1)(jnp.stack([jnp.ones(()), P_y]), h, s)
+
+    here, above, below = (bend(jnp.asarray(y)) for y in (1.0, 1 - 1e-6, 1 + 1e-6))
+    np.testing.assert_allclose(here, (above + below) / 2, rtol=1e-8)

@@ -41,7 +41,9 @@ def descent_times(
     # √ has no derivative at 0, where the bead rests: v is 0 there, whatever the parameters.
     speed = jnp.sqrt(2 * gravity * jnp.where(fall > 0, fall, 1))
     speed = jnp.where(fall > 0, speed, jnp.where(fall == 0, 0, jnp.nan).astype(speed.dtype))
-    pieces = 2 * jnp.hypot(jnp.diff(x), jnp.diff(y)) / (speed[1:] + speed[:-1])
+    # Not jnp.hypot, whose second derivative JAX 0.7 takes for 0 at |dx| = |dy|.
+    lengths = jnp.sqrt(jnp.diff(x) ** 2 + jnp.diff(y) ** 2)
+    pieces = 2 * lengths / (speed[1:] + speed[:-1])
     return jnp.concatenate([jnp.zeros(1, pieces.dtype), jnp.cumsum(pieces)])
 
 
