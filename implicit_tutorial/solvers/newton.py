@@ -73,8 +73,11 @@ class Newton(RootSolver):
 def halved(g, z, dz, residual_norm):
     """The largest t among 1, ½, ¼, ... at which ‖g(z + t dz)‖ < ‖g(z)‖, or 2⁻³⁰."""
 
-    def too_long(t):
-        return ~(norm(g(z + t * dz)) < (1 - 1e-4 * t) * residual_norm) & (t > 2**-30)
+    def shorter(carry):
+        t = carry[0] / 2
+        return t, ~(norm(g(z + t * dz)) < (1 - 1e-4 * t) * residual_norm) & (t > 2**-30)
 
-    start = varying_as(residual_norm, jnp.ones((), z.dtype))
-    return lax.while_loop(too_long, lambda t: t / 2, start)
+    # The verdict is carried: under vmap a condition is computed twice, and rounded twice, and where
+    # the two differ the loop would never end.
+    start = varying_as(residual_norm, (jnp.full((), 2, z.dtype), jnp.array(True)))
+    return lax.while_loop(lambda carry: carry[1], shorter, start)[0]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from hypothesis.extra.numpy import arrays
 
+import implicit_tutorial as it
 from implicit_tutorial.lectures.brachistochrone import problem
 
 G = problem.GRAVITY
@@ -281,3 +282,18 @@ def test_the_time_of_a_line_at_45_degrees_bends_as_that_of_its_neighbours():
 
     here, above, below = (bend(jnp.asarray(y)) for y in (1.0, 1 - 1e-6, 1 + 1e-6))
     np.testing.assert_allclose(here, (above + below) / 2, rtol=1e-8)
+
+
+def test_a_batch_of_layers_with_backtracking_ends(as_in_a_notebook):
+    """Near the answer, halving asks for a decrease at the edge of rounding: once it never ended."""
+    s = jnp.linspace(0, 1, 9)
+
+    def stationary(P_y, h):
+        P = jnp.stack([jnp.ones(()), P_y])
+        return jax.grad(problem.time_of_heights, 1)(P, h, s)
+
+    def solved(P_y):
+        solver, h = it.Newton(backtracking=True), P_y * s[1:-1]
+        return it.root(stationary, P_y, h, solver=solver, throw=False).converged
+
+    assert jnp.all(jax.jit(jax.vmap(solved))(jnp.linspace(0.25, 1.1, 86)))

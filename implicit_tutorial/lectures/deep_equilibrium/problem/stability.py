@@ -52,17 +52,18 @@ def by_newton(a: Any, z: Float[Array, "digits n"], steps: int = 12) -> Float[Arr
     def residual(z):
         return layer(a, z) - z
 
-    def body(carry):
-        k, z = carry
-        slope = 1 - layer(a, z) ** 2
-        A = identity[None] - slope[:, :, None] * a[0][None]
-        return k + 1, z + jnp.linalg.solve(A, residual(z)[..., None])[..., 0]
-
-    def going(carry):
-        k, z = carry
+    def going(k, z):
         return (k < steps) & jnp.any(far(residual(z), z))
 
-    return lax.while_loop(going, body, (jnp.int32(0), z))[1]
+    def body(carry):
+        k, z, _ = carry
+        slope = 1 - layer(a, z) ** 2
+        A = identity[None] - slope[:, :, None] * a[0][None]
+        z = z + jnp.linalg.solve(A, residual(z)[..., None])[..., 0]
+        return k + 1, z, going(k + 1, z)  # carried: under vmap a condition is computed twice
+
+    k = jnp.int32(0)
+    return lax.while_loop(lambda carry: carry[2], body, (k, z, going(k, z)))[1]
 
 
 def far(residual: Array, z: Array) -> Bool[Array, " digits"]:
