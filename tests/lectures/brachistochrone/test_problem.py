@@ -9,6 +9,7 @@ from hypothesis.extra.numpy import arrays
 
 import implicit_tutorial as it
 from implicit_tutorial.lectures.brachistochrone import problem
+from implicit_tutorial.lectures.brachistochrone.problem import layer
 
 G = problem.GRAVITY
 
@@ -288,12 +289,9 @@ def test_a_batch_of_layers_with_backtracking_ends(as_in_a_notebook):
     """Near the answer, halving asks for a decrease at the edge of rounding: once it never ended."""
     s = jnp.linspace(0, 1, 9)
 
-    def stationary(P_y, h):
-        P = jnp.stack([jnp.ones(()), P_y])
-        return jax.grad(problem.time_of_heights, 1)(P, h, s)
-
     def solved(P_y):
+        a = jnp.stack([jnp.ones(()), P_y]), s, jnp.asarray(9.81)
         solver, h = it.Newton(backtracking=True), P_y * s[1:-1]
-        return it.root(stationary, P_y, h, solver=solver, throw=False).converged
+        return it.root(layer._stationary, a, h, solver=solver, throw=False).converged
 
     assert jnp.all(jax.jit(jax.vmap(solved))(jnp.linspace(0.25, 1.1, 86)))
