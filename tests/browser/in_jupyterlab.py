@@ -29,7 +29,9 @@ def exercises(name):
     return {
         number: solved.source
         for number, (asked, solved) in enumerate(both)
-        if re.search(EXERCISE, asked.source) and asked.source != solved.source
+        if asked.cell_type == "code"
+        and re.search(EXERCISE, asked.source)
+        and asked.source != solved.source
     }
 
 
