@@ -9,6 +9,7 @@ import numpy as np
 from .asked import Asked
 from .compare import short
 from .feedback import Feedback
+from .letters import choose, letter
 from .patterns import pattern
 
 
@@ -27,11 +28,9 @@ class Choice(Asked):
         """Check a letter, as in check.name("b")."""
         if answer is None or answer is ...:
             return self.not_attempted()
-        reasons = self.reasons or {}
-        chosen = answer.strip().strip("().").lower() if isinstance(answer, str) else ""
+        reasons, chosen = self.reasons or {}, letter(answer)
         if chosen not in reasons:
-            letters = ", ".join(f'"{letter}"' for letter in reasons)
-            return self.not_yet(f"Choose one of {letters}.", hint)
+            return self.not_yet(choose(reasons), hint)
         if chosen == self.right:
             return self.passed(reasons[chosen])
         return self.not_yet(f"“{chosen}” is not it.", hint, slip=reasons[chosen])

@@ -6,6 +6,7 @@ from typing import Any
 
 from .asked import Asked
 from .feedback import Feedback
+from .letters import choose, letter
 
 
 @dataclass(frozen=True)
@@ -18,12 +19,11 @@ class Task:
 
     def judge(self, answer: Any) -> tuple[str, str]:
         """Return a verdict, and the reason for the letter that was given."""
-        chosen = answer.strip().strip("().").lower() if isinstance(answer, str) else ""
         if answer is None or answer is ...:
             return "no answer yet", ""
+        chosen = letter(answer)
         if chosen not in self.reasons:
-            letters = ", ".join(f'"{letter}"' for letter in self.reasons)
-            return f"choose one of {letters}", ""
+            return choose(self.reasons), ""
         verdict = "right" if chosen == self.right else f"“{chosen}” is not it"
         return verdict, self.reasons[chosen]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .feedback import BOX, LOOK, Status
+from .letters import choose, letter
 from .prose import plain, prose
 
 # Told of each answer: "predictions" or "recall", the question, the letter, whether it is right.
@@ -33,14 +34,8 @@ class Question:
             return "not attempted", ""
         letters, chosen = self.letters(), letter(answer)
         if chosen not in letters:
-            named = ", ".join(f'"{letter}"' for letter in letters)
-            return "not attempted", f"Choose one of {named}."
+            return "not attempted", choose(letters)
         return ("passed" if chosen == self.right else "not yet"), letters[chosen][1]
-
-
-def letter(answer: Any) -> str:
-    """Return the letter of "b", "B", "(b)"."""
-    return answer.strip().strip("().").lower() if isinstance(answer, str) else ""
 
 
 VERDICT: dict[Status, str] = {

@@ -34,7 +34,7 @@ def test_the_right_letters_pass_in_any_spelling():
 def test_what_is_no_letter_or_not_given_is_asked_for():
     assert check.which_adjoint(None, None, None).status == "not attempted"
     assert "(ii) no answer yet" in check.which_adjoint("a", None, "c").measured
-    assert 'choose one of "a", "b", "c"' in check.which_adjoint("a", "b", 3).measured
+    assert 'Choose one of "a", "b", "c"' in check.which_adjoint("a", "b", 3).measured
     assert "3 letters" in check.which_adjoint("a").summary
 
 
