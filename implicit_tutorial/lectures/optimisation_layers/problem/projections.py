@@ -26,7 +26,9 @@ def simplex(v: Float[Array, " n"]) -> Float[Array, " n"]:
     """The nearest x ≥ 0 with Σ xᵢ = 1: max(v − τ, 0), with one root τ (Held et al., 1974).
 
     `mass_left` is convex and falls with τ, and max v − 1 lies left of its root: from there Newton
-    walks to it without passing it, and arrives after as many steps as it crosses kinks.
+    walks to it without passing it, and arrives after as many steps as it crosses kinks. Where some
+    vᵢ is τ itself x* has a kink: there JAX's rule for max takes half a slope, which neither side
+    has, and nothing is refused.
     """
     tau = root(mass_left, v, jnp.max(v) - 1, solver=Newton()).value
     return jnp.maximum(v - tau, 0)
