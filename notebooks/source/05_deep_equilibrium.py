@@ -129,9 +129,9 @@ pictures.reach(lengths, reached, steps)
 #
 # And the weights that learned with ten layers, solved to the end?
 
-# %%
+# %% tags=["nbval-ignore-output"]
 right, _ = deq.chain.on_chains(ten_layers, 50)
-print("at least one seed is right everywhere:", bool((right.mean(axis=1) > 0.99).any()))
+print(f"seeds of five that are right everywhere: {int((right.mean(axis=1) > 0.99).sum())}")
 
 # %% [markdown]
 # In our run four seeds of five are. Ten layers can teach a rule that goes on; nothing makes sure.
@@ -336,10 +336,11 @@ answer = "c"
 ### END SOLUTION
 check.find_the_bug(answer)
 
-# %%
+# %% tags=["nbval-ignore-output"]
 pair = {way: deq.studies.train_inexactly(learn, "five steps", way) for way in ("exact", "one step")}
-seen = {way: deq.studies.right(each.models, test, 5).mean() for way, each in pair.items()}
-print("five steps: the one-step gradient is better:", bool(seen["one step"] > seen["exact"]))
+for way, each in pair.items():
+    right = deq.studies.right(each.models, test, 5).mean(axis=1)
+    print(f"{way:9s} mean {right.mean():.0%}, by seed", *(f"{r:.0%}" for r in jnp.sort(right)))
 
 # %% [markdown]
 # Five steps with the "exact" rule: 78 % in our run, two seeds of five lost. Five steps with the one-step

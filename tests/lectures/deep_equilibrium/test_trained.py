@@ -56,6 +56,15 @@ def test_the_one_step_gradient_trains_and_needs_many_steps(digits, kept):
     assert (deq.studies.right(one_step.models, digits[1], 60).mean(axis=1) > 0.85).all()
 
 
+def test_with_five_steps_the_exact_rule_is_worse_than_the_one_step_gradient(digits):
+    learn, test = digits
+    found = {
+        way: deq.studies.train_inexactly(learn, "five steps", way) for way in ("exact", "one step")
+    }
+    right = {way: deq.studies.right(each.models, test, 5) for way, each in found.items()}
+    assert right["one step"].mean() > right["exact"].mean()
+
+
 def test_stopping_early_spares_the_prediction_and_not_the_gradient(equal, digits):
     learn, test = digits
     models = equal["DEQ"].models

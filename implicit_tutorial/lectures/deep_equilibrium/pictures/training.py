@@ -37,12 +37,19 @@ def accuracies(found: Mapping[str, Any]) -> Picture:
         ax.plot(
             percent, height, **style.line(linestyle="", marker=style.marker or "o", markersize=7)
         )
-    ax.set_yticks(range(len(found)), list(found))
+    names = [f"{name}\n{_mean(values)}" for name, values in found.items()]
+    ax.set_yticks(range(len(found)), names)
     ax.invert_yaxis()
     ax.set_xlim(90, 100)
     alt = """Test accuracies of five seeds for two equilibrium models, two tied networks and an
         ordinary one of two layers: all rows lie close together, none of them ahead."""
     return figure(fig, alt)
+
+
+def _mean(values: Any) -> str:
+    """Return "97.2 ± 0.6 %": mean and sample deviation over the seeds."""
+    percent = 100 * np.asarray(values)
+    return f"{percent.mean():.1f} ± {percent.std(ddof=1):.1f} %"
 
 
 def radii(found: Mapping[str, Any]) -> Picture:

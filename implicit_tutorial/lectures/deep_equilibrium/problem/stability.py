@@ -8,6 +8,9 @@ import jax.numpy as jnp
 from jax import lax
 from jaxtyping import Array, Bool, Float, Int
 
+from implicit_tutorial.implicit import root
+from implicit_tutorial.solvers import Newton
+
 from .data import Labelled
 from .layer import Model, injected, layer, scores
 from .solve import settle
@@ -45,25 +48,15 @@ def radius(a: Any, z: Float[Array, "digits n"], steps: int = 60) -> Float[Array,
     return jnp.exp(jnp.mean(growth[steps // 3 :], axis=0))
 
 
-def by_newton(a: Any, z: Float[Array, "digits n"], steps: int = 12) -> Float[Array, "digits n"]:
-    """Return the fixed points near z, by at most 12 Newton steps; none where z is one already."""
-    identity = jnp.eye(z.shape[1], dtype=z.dtype)
+def by_newton(a: Any, z: Float[Array, "digits n"]) -> Float[Array, "digits n"]:
+    """Return the fixed points that at most 12 Newton steps from the rows of z find, or not."""
+    W, x = a
+    solver = Newton(rtol=TOLERANCE, max_steps=12)
 
-    def residual(z):
-        return layer(a, z) - z
+    def one(x, z):
+        return root(lambda a, z: z - layer(a, z), (W, x), z, solver=solver, throw=False).value
 
-    def going(k, z):
-        return (k < steps) & jnp.any(far(residual(z), z))
-
-    def body(carry):
-        k, z, _ = carry
-        slope = 1 - layer(a, z) ** 2
-        A = identity[None] - slope[:, :, None] * a[0][None]
-        z = z + jnp.linalg.solve(A, residual(z)[..., None])[..., 0]
-        return k + 1, z, going(k + 1, z)  # carried: under vmap a condition is computed twice
-
-    k = jnp.int32(0)
-    return lax.while_loop(lambda carry: carry[2], body, (k, z, going(k, z)))[1]
+    return jax.vmap(one)(x, z)
 
 
 def far(residual: Array, z: Array) -> Bool[Array, " digits"]:
@@ -80,13 +73,17 @@ def stability(models: Model, test: Labelled) -> Stability:
         a = injected(model, test.pixels)
         z, steps, settled = settle(lambda z: layer(a, z), jnp.zeros_like(a[1]), PATIENCE, TOLERANCE)
         right = jnp.argmax(scores(model, z), axis=1) == test.classes
+
         # A cycle goes round its fixed point: the mean of the next steps is near it.
-        mean = lax.scan(lambda z, _: (layer(a, z), z), z, length=40)[1].mean(0)
-        found = by_newton(a, jnp.where(settled[:, None], z, mean))
+        def near(z):
+            mean = lax.scan(lambda z, _: (layer(a, z), z), z, length=40)[1].mean(0)
+            return by_newton(a, jnp.where(settled[:, None], z, mean))
+
+        found = lax.cond(jnp.all(settled), lambda z: z, near, z)
         rho = jnp.where(far(layer(a, found) - found, found), jnp.nan, radius(a, found))
         return Stability(right, steps, settled, rho)
 
-    return jax.vmap(one)(models)
+    return lax.map(one, models)  # one after the other: most need no Newton
 
 
 def measured_on(test: Labelled) -> Any:
