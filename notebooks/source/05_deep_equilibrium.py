@@ -156,10 +156,9 @@ for name, values in accuracy.items():
 pictures.accuracies(accuracy)
 
 # %% [markdown]
-# **An equilibrium model gains no accuracy here.** In our run it was behind: 97.2 ± 0.6 %, against
-# 98.4 ± 0.2 % for two ordinary layers, $\tanh(W \tanh(U p + b))$. What it gives is no depth to choose,
-# and the memory of section 8. Take it where something must travel, or where the fixed point is the
-# answer.
+# **An equilibrium model gains no accuracy here.** Two ordinary layers, $\tanh(W \tanh(U p + b))$, are
+# ahead by about one digit in a hundred. What it gives is no depth to choose, and the memory of section
+# 8. Take it where something must travel, or where the fixed point is the answer.
 #
 # ## 4 · Training makes it harder to solve
 #
@@ -180,12 +179,11 @@ pictures.radii(kept)
 # Each line is a seed: its largest $\rho$ among 500 digits. Above 1 that digit's fixed point is still
 # there (Newton found it), but plain iteration circles around it. A mean would hide the worst seed.
 
-# %%
+# %% tags=["nbval-ignore-output"]
 for name, each in kept.items():
-    found = each.measured[-1]
-    some = bool((~found.settled).any())
-    capped = bool((each.log.unsettled[-50:] > 0).mean() > 0.25)
-    print(f"{name:16s} digits that never settle: {some!s:5s}  over 1/4 of batches capped: {capped}")
+    never = (~each.measured[-1].settled).sum(axis=1)
+    capped = (each.log.unsettled[-50:] > 0).mean()
+    print(f"{name:16s} digits that never settle, by seed: {never}, batches capped: {capped:.0%}")
 
 # %% [markdown]
 # What can be done? **Jacobian penalty**: add $\gamma\,\lVert \partial_z f \rVert_F^2 / n$ to the loss.
@@ -283,7 +281,7 @@ check.k_step_gradient(k_step)
 batch = deq.data.Labelled(learn.pixels[:128], learn.classes[:128])
 terms = [1, 2, 3, 5, 8, 12, 20]
 cut = deq.gradients.cut_series(net, batch, terms)
-print("twenty terms are exact to 10 %:", bool(cut.error[-1] < 0.1))
+print("twenty terms: cosine above 0.99:", bool(cut.cosine[-1] > 0.99))
 pictures.series(terms, cut.cosine)
 
 # %% [markdown]
@@ -312,7 +310,7 @@ stops = [1, 2, 3, 5, 10, 20, 50]
 cut = deq.gradients.cut_solve(net, batch, stops)
 models = trained["DEQ"].models
 right = [float(deq.studies.right(models, test, k).mean()) for k in stops]
-print("gradient off by more than half of itself at k = 5:", bool(cut.error[3] > 0.5))
+print("gradient off by more than a quarter of itself at k = 3:", bool(cut.error[2] > 0.25))
 pictures.stopped(stops, right, cut.error)
 
 # %% [markdown]
@@ -343,8 +341,9 @@ for way, each in pair.items():
     print(f"{way:9s} mean {right.mean():.0%}, by seed", *(f"{r:.0%}" for r in jnp.sort(right)))
 
 # %% [markdown]
-# Five steps with the "exact" rule: 78 % in our run, two seeds of five lost. Five steps with the one-step
-# gradient: 97 %. **Solve, and differentiate exactly; or do neither.** The exact rule at an unsolved $z$ is the worst pair.
+# Five steps with the "exact" rule: seeds collapse, and which ones is decided by rounding: on another
+# processor it is others. Five steps with the one-step gradient: none does. **Solve, and differentiate
+# exactly; or do neither.**
 #
 # ## 7 · Does the start matter?
 #
@@ -377,11 +376,11 @@ pictures.memory(memory)
 # %% [markdown]
 # That is what an equilibrium model buys. And a batch: one solve with one norm, or 128 solves?
 
-# %%
+# %% tags=["nbval-ignore-output"]
 together = deq.cost.one_norm(net, batch.pixels)
 alone = deq.cost.one_each(net, batch.pixels)
-print("one norm: some digit above its own tolerance:", bool((together.excess > 1).any()))
-print("one norm a digit: none is, to rounding:", bool((alone.excess < 1.05).all()))
+print("one norm: digits above their own tolerance:", int((together.excess > 1).sum()))
+print("one norm a digit:", int((alone.excess > 1.05).sum()))
 pictures.tolerances(together, alone)
 
 # %% [markdown]
@@ -403,10 +402,10 @@ print(deq.cost.on_a_gpu())
 #
 # | measured, five seeds | section | found |
 # |---|---|---|
-# | chains of 200 nodes | 2 | fixed point 100 %, ten layers 52 % |
-# | digits | 3 | DEQ 97.2 ± 0.6, two layers 98.4 ± 0.2 |
-# | 40 epochs, nothing held | 4 | ρ above 1 in four of five seeds |
-# | five steps and the exact rule | 6 | two of five seeds lost |
+# | chains of 200 nodes | 2 | fixed point 100 %, ten layers near 50 % |
+# | digits | 3 | DEQ behind two layers, by about 1 % |
+# | 40 epochs, nothing held | 4 | some seed ends above ρ = 1; bounded, none |
+# | five steps and the exact rule | 6 | seeds collapse; with one step, none |
 # | memory, 100 times the steps | 8 | unrolled 85 times, implicit as before |
 #
 # **Read next.** Bai, Kolter and Koltun, *Deep equilibrium models* (2019); the same, *Stabilizing

@@ -18,10 +18,9 @@ def test_digits_gain_nothing_from_depth(equal, digits):
     assert accuracy["K = 1"].mean() > 0.96
 
 
-def test_with_nothing_to_hold_it_some_digits_never_settle(kept):
-    last = kept["nothing"].measured[-1]
-    assert (~last.settled).any()
-    assert np.nanmax(last.radius) > 1
+def test_with_nothing_to_hold_it_training_makes_it_harder_to_solve(kept):
+    largest = {name: np.nanmax(each.measured[-1].radius) for name, each in kept.items()}
+    assert largest["nothing"] > largest[BOUNDED] + 0.2
     log = kept["nothing"].log
     assert log.forward[-50:].mean() > 1.3 * log.forward[:10].mean()
     assert (log.unsettled[-50:] > 0).mean() > 0.3
@@ -70,12 +69,12 @@ def test_stopping_early_spares_the_prediction_and_not_the_gradient(equal, digits
     models = equal["DEQ"].models
     net = deq.calmest(models, test)
     batch = deq.data.Labelled(learn.pixels[:128], learn.classes[:128])
-    right = {k: float(deq.studies.right(models, test, k).mean()) for k in (5, 50)}
-    assert abs(right[5] - right[50]) < 0.02
-    cut = deq.gradients.cut_solve(net, batch, [5, 50])
-    assert cut.error[0] > 0.5 and cut.error[1] < 0.1
+    right = {k: float(deq.studies.right(models, test, k).mean()) for k in (3, 50)}
+    assert abs(right[3] - right[50]) < 0.03
+    cut = deq.gradients.cut_solve(net, batch, [3, 50])
+    assert cut.error[0] > 0.25 and cut.error[1] < 0.1
     series = deq.gradients.cut_series(net, batch, [1, 20])
-    assert series.cosine[0] < 0.95 and series.error[1] < 0.1
+    assert series.cosine[0] < 0.95 and series.cosine[1] > 0.99
 
 
 def test_only_what_learned_to_settle_forgets_its_start(equal, digits):
@@ -91,7 +90,7 @@ def test_only_what_learned_to_settle_forgets_its_start(equal, digits):
 
 def test_one_norm_for_a_batch_leaves_some_digit_above_its_tolerance(equal, digits):
     net = deq.calmest(equal["DEQ"].models, digits[1])
-    pixels = digits[0].pixels[:128]
+    pixels = digits[0].pixels
     together, alone = deq.cost.one_norm(net, pixels), deq.cost.one_each(net, pixels)
     assert (together.excess > 1).any()
     assert (alone.excess < 1.05).all()

@@ -65,8 +65,8 @@ def radii(found: Mapping[str, Any]) -> Picture:
         ax.set_ylim(0.4, 2.2)
     axs[0].annotate("above the line: some digit\nnever settles", (0, 2.18), va="top", fontsize=10)
     alt = """The largest spectral radius over 500 test digits through training, a line for each of
-        five seeds. Left, with nothing to hold it, lines climb through 1, and one or more end well
-        above. Right, with the norm of W bounded, all five stay between 0.4 and 0.8."""
+        five seeds. Left, with nothing to hold it, lines climb, some through 1. Right, with the
+        norm of W bounded, all five stay between 0.4 and 0.8."""
     return figure(fig, alt)
 
 
