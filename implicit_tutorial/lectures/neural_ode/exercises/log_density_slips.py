@@ -51,6 +51,7 @@ MATRIX = "the exponential of a matrix is not that of its entries: `jax.scipy.lin
 EULER = f"one step is too long; {BACK}"
 DETERMINANT = f"{SUM} (In determinants: e^(T tr A) = det e^(A T), whose logarithm it is.)"
 LOG = "log N(z; 0, I) = −½ |z|² − (n/2) log 2π, for n coordinates."
+TRANSPOSED = "z(0) = e^(−A T) x, with A itself. (A covariance is E Eᵀ, not Eᵀ E, E = e^(A T).)"
 COVARIANCE = "x = E z(0) with E = e^(A T) has the covariance E Eᵀ."
 
 STARTS = (
@@ -59,7 +60,7 @@ STARTS = (
     ("T left out", lambda A, x, T: expm(-A) @ x, f"the way back lasts the time T; {BACK}"),
     ("Entry by entry", lambda A, x, T: np.exp(-A * T) @ x, MATRIX),
     ("Entry by entry", lambda A, x, T: np.exp(-T * np.diag(A)) * x, MATRIX),
-    ("Transposed", lambda A, x, T: expm(-A.T * T) @ x, "z(0) = e^(−A T) x, with A itself."),
+    ("Transposed", lambda A, x, T: expm(-A.T * T) @ x, TRANSPOSED),
     ("One step of Euler", lambda A, x, T: x - T * A @ x, EULER),
     ("One step of Euler", lambda A, x, T: solve(np.eye(len(x)) + T * A, x), EULER),
     ("Solved with A", lambda A, x, T: solve(A, x), BACK),
@@ -110,7 +111,6 @@ OTHERS = (
     ("Time not reversed, trace left out", _with(FORTH, fall=NONE), f"{BACK} And {SUM}"),
     ("T left out", _with(lambda A, x, T: expm(-A) @ x, fall=ONCE), f"in both places: {BACK} {SUM}"),
     ("Density for its logarithm", lambda A, x, T: np.exp(right(A, x, T)), "asked is log p(x)."),
-    ("Covariance transposed", _by_covariance(lambda E: E.T @ E), COVARIANCE),
     (
         "A and Aᵀ added",
         lambda A, x, T: _by_covariance(lambda E: expm((A + A.T) * T))(A, x, T),

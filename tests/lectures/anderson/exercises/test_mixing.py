@@ -87,7 +87,7 @@ def test_each_way_to_the_weights_passes(answer):
         (lambda R, lam: bordered(R, lam)[::-1], "In reverse order"),
         (lambda R, lam: -by_division(R, lam), "Wrong sign"),
         (lambda R, lam: to_one(solve(R @ R.T + lam, jnp.ones(len(R)))), "Ridge left out"),
-        (lambda R, lam: by_division(R, 0.1), "The argument `lam` has no effect"),
+        (lambda R, lam: by_division(R, 0.8), "The argument `lam` has no effect"),
         (lambda R, lam: by_division(R @ R.T, lam), "R Rᵀ in place of R"),
         (lambda R, lam: jax.nn.softmax(by_division(R, lam)), "Softmax"),
         (lambda R, lam: jax.nn.softmax(-jnp.linalg.norm(R, axis=1)), "Softmax"),

@@ -105,10 +105,7 @@ MORE_SLIPS = [
     ("All of A summed", density(fall=lambda A, T: T * A.sum())),
     ("T squared", density(fall=lambda A, T: T**2 / 2 * jnp.trace(A))),
     ("Trace counted twice", lambda A, x, T: by_covariance(A, x, T) - T * jnp.trace(A)),
-    (
-        ("Transposed", "Covariance transposed"),
-        lambda A, x, T: logged(x, expm(A * T).T @ expm(A * T)),
-    ),
+    ("Transposed", lambda A, x, T: logged(x, expm(A * T).T @ expm(A * T))),
     ("Transposed", density(lambda A, x, T: x @ expm(-A * T))),
     ("A and Aᵀ added", lambda A, x, T: logged(x, expm((A + A.T) * T))),
     ("One step of Euler", density(lambda A, x, T: x - T * A @ x)),
