@@ -1,11 +1,14 @@
 """Double precision and no silent promotion, unless a test runs `as_in_a_notebook`.
 
-With REQUIRE_ALL=1 a skipped test is a failure.
+A check of an exercise draws its problems anew; in a test it draws the same ones in each run, or
+others with DRAW=anew. With REQUIRE_ALL=1 a skipped test is a failure.
 """
 
 import os
+import zlib
 
 import jax
+import numpy as np
 import pytest
 
 from implicit_tutorial.classroom.setup import enable_x64
@@ -17,6 +20,19 @@ jax.config.update("jax_numpy_dtype_promotion", "strict")
 jax.config.update("jax_numpy_rank_promotion", "raise")
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+
+
+@pytest.fixture(autouse=True)
+def drawn_by_the_name_of_the_test(request, monkeypatch):
+    if os.environ.get("DRAW") == "anew":
+        return
+    seeds = np.random.SeedSequence(zlib.crc32(request.node.nodeid.encode()))
+    generator = np.random.default_rng
+
+    def drawn(seed=None):
+        return generator(seeds.spawn(1)[0] if seed is None else seed)
+
+    monkeypatch.setattr(np.random, "default_rng", drawn)
 
 
 @pytest.fixture
