@@ -9,9 +9,12 @@ from .dT_dP_slips import right, slips
 
 
 def _draw(rng, n):
-    """A cycloid drawn at random, as (P, R, θ); n = 1: P before its lowest point, n = 2: after."""
-    theta = rng.uniform(1.0, 2.6) if n == 1 else rng.uniform(3.7, 5.2)
-    R = rng.uniform(0.3, 1.5)
+    """A cycloid drawn at random, as (P, R, θ); n = 1: P before its lowest point, n = 2: after.
+
+    R is not near 1, where a factor of R too many would not show.
+    """
+    low, high = ((1.0, 0.3), (2.6, 0.8)) if n == 1 else ((3.7, 1.2), (5.2, 1.5))
+    theta, R = rng.uniform(low, high)
     return R * np.array([theta - np.sin(theta), 1 - np.cos(theta)]), np.array(R), np.array(theta)
 
 
