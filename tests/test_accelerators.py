@@ -18,6 +18,7 @@ from jax import export
 
 import implicit_tutorial as it
 from implicit_tutorial.lectures.anderson import problem as anderson
+from implicit_tutorial.lectures.bilevel import problem as bilevel
 from implicit_tutorial.lectures.brachistochrone import problem as brachistochrone
 from implicit_tutorial.lectures.brachistochrone.problem import layer as heights, traps
 from implicit_tutorial.lectures.deep_equilibrium import problem as deq
@@ -276,6 +277,38 @@ def test_lecture_06_and_its_derivatives(function, a):
 
 def test_learning_rules():
     lower(lambda A: RULES.train(RULES.by_rules, A, PUZZLES, steps=2), RULES.start_rows(8, 0))
+
+
+SPLITS = bilevel.data.stacked([bilevel.data.linear(0, 2, features=3)])
+TWO = bilevel.inexact.drawn(0)
+TEACHERS = bilevel.images.Labelled(jnp.ones((10, 64)), jnp.arange(10))
+LABELS = bilevel.data.Data(jnp.ones((4, 3)), jnp.ones(4))
+GAMES, GAME = bilevel.games, bilevel.games.quantal.game(1.0)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda: bilevel.ridge.tune(SPLITS, jnp.ones(500), jnp.array(False)),
+        lambda: bilevel.overfit.refitted(SPLITS, jnp.ones((1, 3)), jnp.ones((1, 500))),
+        lambda: bilevel.inexact.errors(jax.tree.map(lambda x: x[None], TWO), jnp.array([2])),
+        lambda: bilevel.kernels.search(SPLITS, jnp.ones((2, 4))),
+        lambda: bilevel.kernels.climb_down(SPLITS, jnp.ones(4)),
+        lambda: bilevel.images.distil(TEACHERS.pixels[None], TEACHERS),
+        lambda: bilevel.images.accuracies(TEACHERS.pixels[None], TEACHERS),
+        lambda: jax.grad(lambda c: jnp.sum(bilevel.flipped.fitted(c, LABELS)))(jnp.ones(4)),
+        lambda: jax.jacobian(GAMES.market.stackelberg_at_once)(GAMES.market.duopoly()),
+        lambda: GAMES.roads.best_toll(GAMES.roads.two_roads()),
+        lambda: GAMES.bilinear.walks(0.1, 0.2, 2),
+        lambda: GAMES.quantal.solve(it.Newton(), GAME, GAMES.quantal.even(GAME)),
+    ],
+    ids=[
+        *("tune", "refit", "errors", "search", "climb", "distil", "students", "weights"),
+        *("leads", "toll", "walks", "erring players"),
+    ],
+)
+def test_lecture_07(function):
+    lower(function)
 
 
 def test_without_an_accelerator_make_test_gpu_says_so():

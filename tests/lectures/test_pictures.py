@@ -1,5 +1,7 @@
 """The lectures' pictures that cost little: text that is dark enough, large enough, not cut off."""
 
+from types import SimpleNamespace
+
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -7,6 +9,8 @@ from matplotlib.text import Text
 
 from implicit_tutorial.classroom.picture.style import contrast
 from implicit_tutorial.lectures.anderson import pictures as anderson
+from implicit_tutorial.lectures.bilevel import pictures as bilevel
+from implicit_tutorial.lectures.bilevel.problem import inexact, kernels, overfit, ridge
 from implicit_tutorial.lectures.brachistochrone import pictures as brachistochrone
 from implicit_tutorial.lectures.deep_equilibrium import pictures as deq
 from implicit_tutorial.lectures.neural_ode import pictures as neural_ode
@@ -27,6 +31,14 @@ SEEDS = dict.fromkeys(
     ("DEQ", "DEQ, ‖W‖ ≤ 0.95", "K = 1", "K = 5", "two layers"), np.linspace(0.95, 0.99, 5)
 )
 STOPS = [1, 2, 3, 5, 10, 20, 50]
+FALLING = np.linspace(0.5, 0.2, 30).reshape(6, 5)
+TUNED = ridge.Tuned(
+    np.linspace(-6, 4, 930).reshape(1, 31, 30), *np.linspace(0.1, 0.4, 93).reshape(3, 1, 31)
+)
+INEXACT = inexact.Errors(*[np.geomspace(1, 1e-8, 9)[None]] * 3)
+FOUND = kernels.Found(np.linspace(0.5, 0.6, 10), np.linspace(0.5, 0.8, 10), np.ones((10, 11)))
+SEARCHED = dict.fromkeys(("grid", "random", "hyper-gradients"), FOUND)
+ERRING = SimpleNamespace(value=np.full((2, 3), 1 / 3))
 DRAWN = {
     "cobwebs": tanh.cobwebs,
     "cobweb": lambda: tanh.cobweb(-1.2, 0.9),
@@ -48,6 +60,20 @@ DRAWN = {
     "series": lambda: deq.series(STOPS, np.linspace(0.7, 1, 7)),
     "stopped": lambda: deq.stopped(STOPS, np.linspace(0.9, 1, 7), np.geomspace(20, 1e-4, 7)),
     "landings": lambda: deq.landings({"DEQ": np.arange(5), "K = 5": 5 * np.arange(5)}),
+    "penalties": lambda: bilevel.penalties(TUNED, matter=5),
+    "inexact": lambda: bilevel.inexact(10 * np.arange(1, 10), INEXACT, np.ones((1, 9), bool)),
+    "searches": lambda: bilevel.searches(SEARCHED),
+    "diabetes": lambda: bilevel.diabetes(SEARCHED),
+    "overfit": lambda: bilevel.overfit((10, 20, 50, 100, 200, 500), overfit.Study(*[FALLING] * 5)),
+    "teachers": lambda: bilevel.teachers({"real": np.ones((10, 64)), "means": np.ones((10, 64))}),
+    "students": lambda: bilevel.students({"ten real images,\ntwenty sets": np.ones(20)}),
+    "weights": lambda: bilevel.weights(np.linspace(0, 2, 99), np.arange(99) < 40),
+    "duopoly": bilevel.duopoly,
+    "spiral": lambda: bilevel.spiral(0.1, 0.2),
+    "players who err": lambda: bilevel.mixtures(np.array([1, 0.1]), [ERRING] * 2),
+    "who arrives": lambda: bilevel.reach(
+        np.array([1, 0.1]), {"plain": np.array([True, False])}, [0.8, 2]
+    ),
     "trajectory": anderson.trajectory,
     "least norm": anderson.least_norm,
     "projection": lambda: optimisation.projection(1.5, 0.9),

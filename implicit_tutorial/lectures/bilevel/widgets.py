@@ -1,0 +1,48 @@
+"""Lecture 07's widgets: two firms that walk to an equilibrium, and a game that runs in circles."""
+
+from ipywidgets import FloatSlider, interact
+
+from implicit_tutorial.classroom.picture.choice import choice
+from implicit_tutorial.classroom.picture.figure import Picture
+from implicit_tutorial.classroom.picture.quick import quick
+
+from .pictures import games
+
+GRADIENTS = ("simultaneous", "total", "both")
+
+
+def _slider(value: float, low: float, high: float, step: float, name: str) -> FloatSlider:
+    return FloatSlider(
+        value=value, min=low, max=high, step=step, description=name, continuous_update=False
+    )
+
+
+def show_duopoly(cost: float, gradient: str) -> Picture:
+    """The duopoly's plane, fast enough for a slider."""
+    return quick(games.duopoly(cost, gradient))
+
+
+def show_spiral(rate: float, mu: float, gradient: str) -> Picture:
+    """One hundred steps of the bilinear game, fast enough for a slider."""
+    return quick(games.spiral(rate, mu, gradient))
+
+
+def duopoly() -> None:
+    """Move firm 1's cost, and choose whose gradient: the dot walks to another point."""
+    show_duopoly(1.0, "both")  # compiles before a slider moves
+    interact(
+        show_duopoly,
+        cost=_slider(1.0, 0.0, 4.0, 0.25, "cost of firm 1"),
+        gradient=choice(GRADIENTS, "simultaneous", "gradient"),
+    )
+
+
+def spiral() -> None:
+    """Move the step and μ: the walk runs away, circles or comes in."""
+    show_spiral(0.1, 0.0, "both")  # compiles before a slider moves
+    interact(
+        show_spiral,
+        rate=_slider(0.1, 0.02, 0.3, 0.02, "step η"),
+        mu=_slider(0.0, 0.0, 0.5, 0.02, "μ"),
+        gradient=choice(GRADIENTS, "both", "gradient"),
+    )
