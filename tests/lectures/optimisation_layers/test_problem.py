@@ -153,20 +153,29 @@ def test_total_variation_by_three_solvers_and_its_derivative():
     assert abs(jax.grad(error)(mu) - difference) < 1e-8
 
 
-def test_a_problem_that_is_written_in_cvxpy_is_called_as_cvxpy_wants():
-    """cvxpy is no dependency: what stands in for it has the four names that are used of it."""
+def test_a_problem_that_is_written_in_cvxpy_is_a_layer():
+    """The closed form judges value and derivative; differences know nothing of either."""
+    cp = pytest.importorskip("cvxpy", reason="cvxpy, of the extra `cvxpy`, is not installed")
+    c, P, x = cp.Parameter(6), cp.Parameter(), cp.Variable(6)
+    below = cp.hstack([-x, cp.sum(x) - P]) <= 0
+    written = cp.Problem(cp.Minimize(-cp.sum(cp.log(c + x))), [below])
+    tight = dict.fromkeys(("tol_gap_abs", "tol_gap_rel", "tol_feas"), 1e-10)
+    minimise = problem.by_cvxpy(written, (c, P), x, below, solver=cp.CLARABEL, **tight)
+    share = problem.layer_of(minimise, water.objective, water.below, 6, 7)
 
-    class Named:
-        value = dual_value = None
-
-    c, P, x, below = Named(), Named(), Named(), Named()
-
-    def solve():
-        x.value, below.dual_value = water.by_scipy((c.value, P.value))
-
-    stand_in = Named()
-    stand_in.solve = solve
-    minimise = problem.by_cvxpy(stand_in, (c, P), x, below)
-    layer = problem.layer_of(minimise, water.objective, water.below, 6, 7)
     a = (jnp.array([0.3, 1.2, 0.5, 0.9, 0.2, 0.7]), jnp.array(1.0))
-    assert largest(jax.jit(layer)(a) - water.closed_form(*a)[0]) < 1e-6
+    right, dP, dc = water.closed_form(*a)
+    weights = jnp.asarray(RNG.normal(size=6))
+
+    @jax.jit
+    def carried(a):
+        return weights @ share(a)
+
+    both = jax.jit(jax.vmap(share, in_axes=((None, 0),)))((a[0], jnp.array([1.0, 1.1])))
+    assert largest(both - jnp.stack([right, right + 0.1 * dP])) < 1e-5
+    by_c, by_P = jax.jit(jax.grad(carried))(a)
+    assert max(largest(by_c - dc.T @ weights), largest(by_P - dP @ weights)) < 1e-5
+
+    step = 1e-2 * jnp.asarray(RNG.normal(size=6))
+    there, back = (carried((a[0] + s * step, a[1] + 0.01 * s)) for s in (1, -1))
+    assert abs((there - back) / 2 - (by_c @ step + 0.01 * by_P)) < 1e-5

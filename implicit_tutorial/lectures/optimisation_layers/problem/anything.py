@@ -58,7 +58,7 @@ def multipliers(slope: np.ndarray, rows: np.ndarray, slack: np.ndarray) -> np.nd
     return lam
 
 
-def by_cvxpy(problem: Any, parameters: Any, x: Any, below: Any) -> Callable:
+def by_cvxpy(problem: Any, parameters: Any, x: Any, below: Any, **options: Any) -> Callable:
     """Return minimise(a) -> (x, λ) for `layer_of`: cvxpy solves, and returns multipliers itself.
 
     Args:
@@ -66,12 +66,13 @@ def by_cvxpy(problem: Any, parameters: Any, x: Any, below: Any) -> Callable:
         parameters: its cvxpy.Parameters, in the order in which `a` holds their values.
         x: its cvxpy.Variable.
         below: its cvxpy constraint that says below(a, x) ≤ 0.
+        options: for its `solve`: a solver, tolerances. An error in x is one in the derivative.
     """
 
     def minimise(a):
         for parameter, value in zip(parameters, a, strict=True):
             parameter.value = value
-        problem.solve()
+        problem.solve(**options)
         return x.value, below.dual_value
 
     return minimise
