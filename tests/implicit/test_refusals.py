@@ -176,7 +176,7 @@ def test_a_tie_in_a_linear_program(noise):
         w = jnp.zeros(3).at[jnp.argmin(c)].set(1.0)
         return jnp.concatenate([w + noise, c - smallest + noise, smallest[None]])
 
-    plan = jax.jacrev(it.implicit_function(solve, linear_program))
+    plan = jax.jit(jax.jacrev(it.implicit_function(solve, linear_program)))
     assert np.max(np.abs(plan(jnp.array([1.0, 2.0, 4.0]))[:3])) <= 1e-8  # it stays at its vertex
     with refused("slack 0 and multiplier 0"):
         plan(jnp.array([1.0, 1.0, 4.0]))
@@ -191,7 +191,7 @@ def test_a_constraint_that_is_weakly_active(linear_solver):
     def solve(a):
         return jnp.stack([jnp.maximum(a, 0), jnp.maximum(-a, 0)])
 
-    w = jax.grad(lambda a: it.implicit_function(solve, half_line, linear_solver)(a)[0])
+    w = jax.jit(jax.grad(lambda a: it.implicit_function(solve, half_line, linear_solver)(a)[0]))
     assert float(w(2.0)) == pytest.approx(1.0) and float(w(-2.0)) == pytest.approx(0.0)
     with refused("slack 0 and multiplier 0"):
         w(0.0)
