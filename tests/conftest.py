@@ -4,6 +4,7 @@ A check of an exercise draws its problems anew; in a test it draws the same ones
 others with DRAW=anew. With REQUIRE_ALL=1 a skipped test is a failure.
 """
 
+import gc
 import os
 import zlib
 
@@ -33,6 +34,18 @@ def drawn_by_the_name_of_the_test(request, monkeypatch):
         return generator(seeds.spawn(1)[0] if seed is None else seed)
 
     monkeypatch.setattr(np.random, "default_rng", drawn)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def seldom_collected():
+    """Look less often for cycles among all that JAX keeps: it took a tenth of a long run."""
+    gc.collect()
+    gc.freeze()
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 20)
+    yield
+    gc.set_threshold(*before)
+    gc.unfreeze()
 
 
 @pytest.fixture
