@@ -39,10 +39,10 @@ def duopoly() -> None:
 
 def spiral() -> None:
     """Move the step and μ: the walk runs away, circles or comes in."""
-    show_spiral(0.1, 0.0, "both")  # compiles before a slider moves
+    show_spiral(0.1, 0.2, "both")  # compiles before a slider moves
     interact(
         show_spiral,
         rate=_slider(0.1, 0.02, 0.3, 0.02, "step η"),
-        mu=_slider(0.0, 0.0, 0.5, 0.02, "μ"),
+        mu=_slider(0.2, 0.0, 0.5, 0.02, "μ"),
         gradient=choice(GRADIENTS, "both", "gradient"),
     )

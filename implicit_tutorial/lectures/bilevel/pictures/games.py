@@ -86,7 +86,7 @@ def spiral(rate: float = 0.1, mu: float = 0.0, gradient: str = "both") -> Pictur
     title = "|z| after 100 steps: " + ", ".join(said) if said else "At μ = 0 y has no best reply"
     fig, ax = axes(title, "x, who wants xy − ½μy² small", "y, who wants it large")
     ax.plot(0, 0, "+", color="black", markersize=12)
-    ax.annotate("equilibrium", (0, 0), xytext=(0, -20), textcoords="offset points", ha="center")
+    ax.text(-3.5, 1.4, "+ equilibrium", bbox=WHITE)
     for name, path in drawn.items():
         inside = np.abs(path).max(axis=1) < 4  # what has left the picture is not drawn on
         path = path[: len(path) if inside.all() else int(np.argmin(inside)) + 1]
