@@ -129,14 +129,12 @@ def mixtures(ts: Any, solutions: Sequence[Any]) -> Picture:
 def reach(ts: Any, found: Mapping[str, Any], rho: Any) -> Picture:
     """Draw which solver arrives at which temperature, and where ρ, which rises, passes 1."""
     fig, ax = axes("Colder players are harder to solve for", "temperature t (colder →)", "")
+    ts = np.asarray(ts)
     for row, (name, ok) in enumerate(found.items()):
-        style, ok = SOLVERS[name], np.asarray(ok)
+        style, ok, at = SOLVERS[name], np.asarray(ok), np.full(len(ts), row)
         look = {"marker": style.marker, "linestyle": "", "markersize": 7}
-        ts = np.asarray(ts)
-        ax.plot(ts[ok], np.full(ok.sum(), row), color=style.color, **look)
-        ax.plot(
-            ts[~ok], np.full((~ok).sum(), row), color="white", markeredgecolor="#555555", **look
-        )
+        ax.plot(ts[ok], at[ok], color=style.color, **look)
+        ax.plot(ts[~ok], at[~ok], color="white", markeredgecolor="#555555", **look)
     leaves = np.exp(np.interp(0, np.log(rho), np.log(ts)))
     ax.axvline(leaves, color="#7F7F7F", linestyle="--", linewidth=1.2)
     ax.annotate("ρ = 1", (leaves, -0.75), xytext=(4, 0), textcoords="offset points", va="center")
