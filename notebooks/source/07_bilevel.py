@@ -574,7 +574,9 @@ pictures.reach(ts, found, rho)
 # | Cournot and Stackelberg | firm 1 sells 3.33 and 5.00, as by hand |
 # | players who err, at t = 0.02 | Newton arrives if halved or continued, nobody else |
 #
-# **Read next.** Bengio, *Gradient-based optimization of hyperparameters* (2000); Pedregosa, *Hyperparameter optimization with
-# approximate gradient* (2016); Lorraine, Vicol and Duvenaud, *Optimizing millions of hyperparameters* (2020). Koh and Liang, *Influence
-# functions* (2017); Wang et al., *Dataset distillation* (2018); Ren et al., *Learning to reweight examples* (2018). McKelvey
-# and Palfrey, *Quantal response equilibria* (1995).
+# **Read next.** Bengio, *Gradient-based optimization of hyperparameters* (2000); Pedregosa, *Hyperparameter
+# optimization with approximate gradient* (2016); Lorraine, Vicol and Duvenaud, *Optimizing millions of
+# hyperparameters by implicit differentiation* (2020). Koh and Liang, *Understanding black-box predictions via
+# influence functions* (2017); Wang et al., *Dataset distillation* (2018); Ren et al., *Learning to reweight
+# examples for robust deep learning* (2018). McKelvey and Palfrey, *Quantal response equilibria for normal form
+# games* (1995).
