@@ -1,17 +1,12 @@
 """The widgets of lecture 04; `pictures.explorer` is their static figure."""
 
-from ipywidgets import FloatSlider, IntSlider, fixed, interact
+from ipywidgets import IntSlider, fixed, interact
 
 from implicit_tutorial.classroom.picture.figure import Picture
 from implicit_tutorial.classroom.picture.quick import quick
+from implicit_tutorial.classroom.picture.slider import slider
 
 from .pictures import explorer
-
-
-def _slider(value: float, low: float, high: float, step: float, name: str) -> FloatSlider:
-    return FloatSlider(
-        value=value, min=low, max=high, step=step, description=name, continuous_update=False
-    )
 
 
 def _memory() -> IntSlider:
@@ -29,8 +24,8 @@ def ridge() -> None:
     interact(
         show,
         memory=_memory(),
-        ridge=_slider(-4.0, -10.0, 0.0, 1.0, "log₁₀ λ"),
-        norm=_slider(0.95, 0.3, 1.2, 0.05, "‖W‖"),
+        ridge=slider(-4.0, -10.0, 0.0, 1.0, "log₁₀ λ"),
+        norm=slider(0.95, 0.3, 1.2, 0.05, "‖W‖"),
         mixing=fixed(1.0),
     )
 
@@ -41,7 +36,7 @@ def mixing() -> None:
     interact(
         show,
         memory=_memory(),
-        mixing=_slider(1.0, 0.1, 1.5, 0.1, "mixing β"),
-        norm=_slider(1.1, 0.3, 1.5, 0.05, "‖W‖"),
+        mixing=slider(1.0, 0.1, 1.5, 0.1, "mixing β"),
+        norm=slider(1.1, 0.3, 1.5, 0.05, "‖W‖"),
         ridge=fixed(-10.0),
     )

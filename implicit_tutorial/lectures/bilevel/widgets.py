@@ -1,20 +1,15 @@
 """Lecture 07's widgets: two firms that walk to an equilibrium, and a game that runs in circles."""
 
-from ipywidgets import FloatSlider, interact
+from ipywidgets import interact
 
 from implicit_tutorial.classroom.picture.choice import choice
 from implicit_tutorial.classroom.picture.figure import Picture
 from implicit_tutorial.classroom.picture.quick import quick
+from implicit_tutorial.classroom.picture.slider import slider
 
 from .pictures import games
 
 GRADIENTS = ("simultaneous", "total", "both")
-
-
-def _slider(value: float, low: float, high: float, step: float, name: str) -> FloatSlider:
-    return FloatSlider(
-        value=value, min=low, max=high, step=step, description=name, continuous_update=False
-    )
 
 
 def show_duopoly(cost: float, gradient: str) -> Picture:
@@ -32,7 +27,7 @@ def duopoly() -> None:
     show_duopoly(1.0, "both")  # compiles before a slider moves
     interact(
         show_duopoly,
-        cost=_slider(1.0, 0.0, 4.0, 0.25, "cost of firm 1"),
+        cost=slider(1.0, 0.0, 4.0, 0.25, "cost of firm 1"),
         gradient=choice(GRADIENTS, "simultaneous", "gradient"),
     )
 
@@ -42,7 +37,7 @@ def spiral() -> None:
     show_spiral(0.1, 0.2, "both")  # compiles before a slider moves
     interact(
         show_spiral,
-        rate=_slider(0.1, 0.02, 0.3, 0.02, "step η"),
-        mu=_slider(0.2, 0.0, 0.5, 0.02, "μ"),
+        rate=slider(0.1, 0.02, 0.3, 0.02, "step η"),
+        mu=slider(0.2, 0.0, 0.5, 0.02, "μ"),
         gradient=choice(GRADIENTS, "both", "gradient"),
     )
