@@ -24,12 +24,17 @@ class Split(NamedTuple):
     test: Data
 
 
+def cut(X: np.ndarray, y: np.ndarray, train: int, validation: int) -> Split:
+    """Cut rows into three parts; the last gets all that is left."""
+    ends = [0, train, train + validation, len(y)]
+    return Split(*(Data(jnp.asarray(X[i:j]), jnp.asarray(y[i:j])) for i, j in pairwise(ends)))
+
+
 def split(X: np.ndarray, y: np.ndarray, train: int, validation: int) -> Split:
     """Cut rows into three parts, each column scaled by the mean and spread of the first."""
     X = (X - X[:train].mean(0)) / X[:train].std(0)
     y = (y - y[:train].mean(0)) / y[:train].std(0)
-    ends = [0, train, train + validation, len(y)]
-    return Split(*(Data(jnp.asarray(X[i:j]), jnp.asarray(y[i:j])) for i, j in pairwise(ends)))
+    return cut(X, y, train, validation)
 
 
 def logistic(w: Float[Array, " d"], data: Data) -> Float[Array, " n"]:

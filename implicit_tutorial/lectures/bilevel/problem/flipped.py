@@ -1,6 +1,5 @@
 """A weight for each example, where some labels are wrong: scikit-learn's digits, even or odd."""
 
-from itertools import pairwise
 from typing import NamedTuple
 
 import jax
@@ -10,10 +9,11 @@ from jax import lax
 from jaxtyping import Array, Bool, Float
 
 from implicit_tutorial.classroom.descent import adam
+from implicit_tutorial.classroom.digits import shuffled
 from implicit_tutorial.implicit import root
 from implicit_tutorial.solvers import Newton
 
-from .data import Data, logistic
+from .data import Data, cut, logistic
 
 STEPS, RATE, PENALTY = 30, 0.2, 0.01
 
@@ -29,18 +29,14 @@ class Noisy(NamedTuple):
 
 def even_or_odd(seed: int, train: int = 400, clean: int = 100, share: float = 0.4) -> Noisy:
     """Draw digits, labelled 1 where odd; of the training labels a share is turned around."""
-    from sklearn.datasets import load_digits
-
-    pixels, classes = load_digits(return_X_y=True)
     rng = np.random.default_rng(seed)
-    order = rng.permutation(len(classes))
-    X = np.concatenate([pixels[order] / 16, np.ones((len(order), 1))], 1)
-    y = (classes[order] % 2).astype(float)
-    wrong = rng.uniform(size=train) < share
-    ends = [0, train, train + clean, len(y)]
-    parts = [Data(jnp.asarray(X[i:j]), jnp.asarray(y[i:j])) for i, j in pairwise(ends)]
-    labels = jnp.asarray(np.where(wrong, 1 - y[:train], y[:train]))
-    return Noisy(Data(parts[0].X, labels), parts[1], parts[2], jnp.asarray(wrong))
+    pixels, classes = map(np.asarray, shuffled(rng))
+    X = np.concatenate([pixels, np.ones((len(pixels), 1))], 1)  # the bias is a weight of 1
+    y = (classes % 2).astype(float)
+    wrong = np.arange(len(y)) < 0
+    wrong[:train] = rng.uniform(size=train) < share
+    parts = cut(X, np.where(wrong, 1 - y, y), train, clean)
+    return Noisy(*parts, jnp.asarray(wrong[:train]))
 
 
 def stationary(a: tuple[Float[Array, " n"], Data], w: Float[Array, " d"]) -> Float[Array, " d"]:

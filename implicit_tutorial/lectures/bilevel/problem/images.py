@@ -10,10 +10,10 @@ from jax import lax
 from jaxtyping import Array, Float, Int
 
 from implicit_tutorial.classroom.descent import adam
+from implicit_tutorial.classroom.digits import shuffled
 from implicit_tutorial.implicit import implicit_function
 
 STEPS, RATE, PENALTY = 100, 0.05, 0.01
-NAMES = jnp.arange(10)
 
 
 class Labelled(NamedTuple):
@@ -25,11 +25,7 @@ class Labelled(NamedTuple):
 
 def digits(seed: int = 0) -> tuple[Labelled, Labelled]:
     """Return scikit-learn's digits, 8 × 8 in [0, 1]: 1000 to learn from and 797 to report."""
-    from sklearn.datasets import load_digits
-
-    pixels, classes = load_digits(return_X_y=True)
-    order = np.random.default_rng(seed).permutation(len(pixels))
-    images, labels = jnp.asarray(pixels[order] / 16), jnp.asarray(classes[order])
+    images, labels = shuffled(np.random.default_rng(seed))
     return Labelled(images[:1000], labels[:1000]), Labelled(images[1000:], labels[1000:])
 
 
@@ -82,7 +78,7 @@ def outer(teachers: Float[Array, "10 64"], data: Labelled) -> Float[Array, ""]:
 def accuracies(teachers: Float[Array, "sets 10 64"], data: Labelled) -> Float[Array, " sets"]:
     """Return the share of images that each set's student gets right."""
     told = scores(teachers, newton(teachers), data.pixels)
-    return jnp.mean((jnp.argmax(told, 1) == data.classes).astype(told.dtype))
+    return jnp.mean((lax.argmax(told, 1, data.classes.dtype) == data.classes).astype(told.dtype))
 
 
 @jax.jit
@@ -111,7 +107,7 @@ def real(data: Labelled, sets: int, seed: int = 0) -> Float[Array, "sets 10 64"]
 
 def means(data: Labelled) -> Float[Array, "10 64"]:
     """Return the mean image of each class."""
-    each = (data.classes[None] == NAMES[:, None]).astype(data.pixels.dtype)
+    each = jax.nn.one_hot(data.classes, 10, dtype=data.pixels.dtype, axis=0)
     return each @ data.pixels / jnp.sum(each, 1)[:, None]
 
 

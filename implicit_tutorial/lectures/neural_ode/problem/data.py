@@ -7,6 +7,8 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
 
+from implicit_tutorial.classroom.digits import shuffled
+
 from .fields import Linear, Pendulum
 from .flow import trajectory
 
@@ -72,10 +74,5 @@ def moons(count: int, seed: int = 0) -> Float[Array, "count 2"]:
 
 def digits(seed: int = 0) -> tuple[Labelled, Labelled]:
     """Return scikit-learn's digits, 8 × 8 in [0, 1]: 1437 to learn from and 360 to test on."""
-    from sklearn.datasets import load_digits
-
-    pixels, classes = load_digits(return_X_y=True)
-    order = np.random.default_rng(seed).permutation(len(pixels))
-    points = jnp.asarray(pixels[order] / 16, jnp.result_type(float))
-    labels = jnp.asarray(classes[order], jnp.int32)
+    points, labels = shuffled(np.random.default_rng(seed))
     return Labelled(points[:1437], labels[:1437]), Labelled(points[1437:], labels[1437:])
