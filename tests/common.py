@@ -1,8 +1,11 @@
 """The small problems that the tests share, and how they are compared."""
 
+from contextlib import contextmanager
+
 import jax
 import jax.numpy as jnp
 import numpy as np
+import pytest
 from jax.flatten_util import ravel_pytree
 
 import implicit_tutorial as it
@@ -69,6 +72,27 @@ def unrolled_loss(a):
 def name(solver):
     """How a parametrised test calls a solver."""
     return type(solver).__name__
+
+
+def largest(tree):
+    """Return the largest size of a number in a pytree."""
+    return max(float(jnp.max(jnp.abs(x), initial=0)) for x in jax.tree.leaves(tree))
+
+
+def difference(f, a, da, h=1e-5):
+    """Return the central difference of f at a in direction da, of pytrees."""
+    there, back = (f(jax.tree.map(lambda x, d, s=s: x + s * h * d, a, da)) for s in (1, -1))
+    return jax.tree.map(lambda x, y: (x - y) / (2 * h), there, back)
+
+
+@contextmanager
+def polished(module, name):
+    """Compile what trains to run fast: unlike the rest, it runs longer than it is compiled."""
+    train, options = getattr(module, name).__wrapped__, {"xla_backend_optimization_level": 1}
+    with pytest.MonkeyPatch.context() as patch:
+        quick = jax.jit(train, static_argnums=0, compiler_options=options)
+        patch.setattr(module, name, quick)
+        yield
 
 
 def assert_close(got, expected, tolerance=1e-9):

@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from common import compilations
+from common import compilations, difference, largest
 
 from implicit_tutorial.lectures.bilevel.problem.games import (
     ascent,
@@ -24,18 +24,8 @@ ALONG = market.Market(*(jnp.asarray(RNG.normal(size=np.shape(part)), float) for 
 W = jnp.asarray(RNG.normal(size=3))
 
 
-def largest(tree):
-    return max(float(jnp.max(jnp.abs(x))) for x in jax.tree.leaves(tree))
-
-
 def off(got, expected):
     return largest(jax.tree.map(jnp.subtract, got, expected))
-
-
-def difference(f, a, da, h=1e-5):
-    there = f(jax.tree.map(lambda x, d: x + h * d, a, da))
-    back = f(jax.tree.map(lambda x, d: x - h * d, a, da))
-    return jax.tree.map(lambda x, y: (x - y) / (2 * h), there, back)
 
 
 def dot(gradient, da):
@@ -92,9 +82,13 @@ def test_with_a_bend_both_equilibria_move_as_differences_say(name, solved):
     assert off(solved[name](BENT, ALONG)[1], right) < 1e-8
 
 
-def test_cournots_point_in_reverse_mode_and_to_order_2(solved):
-    both = backward(lambda a: W @ jnp.sin(market.cournot(a)))
-    (q, dq), (gradient, twice) = solved["cournot"](BENT, ALONG), both(BENT, ALONG)
+@pytest.mark.parametrize(
+    ("name", "solve"),
+    [("cournot", market.cournot), ("stackelberg", market.stackelberg_at_once)],
+)
+def test_both_equilibria_in_reverse_mode_and_to_order_2(name, solve, solved):
+    both = backward(lambda a: W @ jnp.sin(solve(a)))
+    (q, dq), (gradient, twice) = solved[name](BENT, ALONG), both(BENT, ALONG)
     assert abs(dot(gradient, ALONG) - W @ (jnp.cos(q) * dq)) < 1e-11
     assert off(twice, difference(lambda a: both(a, ALONG)[0], BENT, ALONG)) < 1e-7
 
@@ -117,10 +111,12 @@ def test_the_best_toll_and_how_it_moves():
     a = roads.two_roads()
     right = roads.in_closed_form(a)
     assert np.allclose(np.stack(right), (-0.25, 0.55, 1.9875), rtol=0, atol=1e-12)
-    toll, slope = jax.jit(jax.value_and_grad(roads.best_toll))(a)
+    along = roads.Roads(*jnp.asarray(RNG.normal(size=(2, 2))))
+    toll = roads.best_toll(a)
     assert abs(toll - right[0]) < 1e-11
-    assert off(slope, jax.grad(lambda a: roads.in_closed_form(a)[0])(a)) < 1e-10
     assert abs(roads.total(a, toll) - right[2]) < 1e-11
+    judge = backward(lambda a: roads.in_closed_form(a)[0] ** 2)(a, along)  # the toll is linear
+    assert off(backward(lambda a: roads.best_toll(a) ** 2)(a, along), judge) < 1e-10
 
 
 @pytest.mark.parametrize(("cost", "ends"), [(1.0, (10 / 3, 5.0)), (3.0, (2.0, 3.0))])

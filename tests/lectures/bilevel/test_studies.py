@@ -4,12 +4,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from common import difference as central
 
 from implicit_tutorial.lectures.bilevel.problem import data, flipped, images, kernels
-
-
-def central(F, x, along, h=1e-5):
-    return (F(x + h * along) - F(x - h * along)) / (2 * h)
 
 
 def test_the_hypergradient_of_a_kernel_is_that_of_differences_and_of_cholesky():

@@ -2,6 +2,7 @@
 
 import jax
 import pytest
+from common import polished
 
 from implicit_tutorial.classroom.setup import enable_x64
 from implicit_tutorial.lectures.deep_equilibrium import problem as deq
@@ -9,12 +10,8 @@ from implicit_tutorial.lectures.deep_equilibrium.problem import training
 
 
 @pytest.fixture(scope="session", autouse=True)
-def polished():
-    """Compile what trains to run fast: unlike the rest, it runs longer than it is compiled."""
-    options = {"xla_backend_optimization_level": 1}
-    epoch = jax.jit(training._epoch.__wrapped__, static_argnums=0, compiler_options=options)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(training, "_epoch", epoch)
+def quick_epochs():
+    with polished(training, "_epoch"):
         yield
 
 

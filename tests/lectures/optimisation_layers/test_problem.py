@@ -4,6 +4,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from common import largest
 
 import implicit_tutorial as it
 from implicit_tutorial.lectures.optimisation_layers import problem
@@ -12,10 +13,6 @@ from implicit_tutorial.lectures.optimisation_layers.problem import breaks, judge
 MANY = problem.draw(10, 3, 20, count=50)
 ONE = jax.tree.map(lambda x: x[0], problem.draw(5, 1, 5, count=1, seed=2))
 RNG = np.random.default_rng(0)
-
-
-def largest(tree):
-    return max(float(jnp.max(jnp.abs(x), initial=0)) for x in jax.tree.leaves(tree))
 
 
 def test_the_interior_point_solves_50_of_50_and_newton_on_the_min_cycles():

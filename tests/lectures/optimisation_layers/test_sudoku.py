@@ -1,9 +1,9 @@
 """Lecture 06: what is learned from puzzles, in five seeds; one run serves all tests."""
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from common import polished
 
 from implicit_tutorial.lectures.optimisation_layers.problem import learned_rules as rules, sudoku
 
@@ -11,12 +11,8 @@ SEEDS = range(5)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def polished():
-    """Compile what trains to run fast: unlike the rest, it runs longer than it is compiled."""
-    options = {"xla_backend_optimization_level": 1}
-    train = jax.jit(rules._train.__wrapped__, static_argnums=0, compiler_options=options)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rules, "_train", train)
+def quick_steps():
+    with polished(rules, "_train"):
         yield
 
 
