@@ -503,7 +503,7 @@ pictures.spiral(0.1, 0.2)
 # %% [markdown]
 # In the picture $y$ also pays $\tfrac12 \mu y^2$, with $\mu = 0.2$. So $y$ has a best reply, and $x$ can lead. Its total
 # gradient is $x / \mu$, wherever $y$ is: it does not turn. Set $\mu$ to 0 to see the spiral, and below $\eta / 2$ to see
-# the leader overshoot.
+# the leader run away.
 
 # %% tags=["nbval-ignore-output"]
 widgets.spiral()

@@ -21,7 +21,7 @@ def inexact(steps, found: Errors, refused) -> Picture:
     dress(right, "As exact as the inner solve", "inner slope ‖g‖", "error of the hyper-gradient")
     guide = np.array([1e-9, 2e-2])
     right.loglog(guide, 30 * guide, **TRUTH.line())
-    right.annotate("in proportion", (guide[0] * 3, 1e-5), color=ink(TRUTH.color))
+    right.annotate("in proportion", (guide[0] * 3, 3e-4), color=ink(TRUTH.color))
     for residual, error, bad in zip(found.residual, found.implicit, refused, strict=True):
         residual, error = np.asarray(residual), np.asarray(error)
         right.loglog(residual[~bad], error[~bad], "o", color="black", markersize=5)

@@ -52,8 +52,7 @@ def stationary(a: Knobs, w: Float[Array, " d"]) -> Float[Array, " d"]:
 def descend(a: Knobs) -> Float[Array, " d"]:
     """Take k steps of gradient descent from zero, each as long as is safe.
 
-    The curvature of the loss is at most that of ¼ XᵀX/n, whose largest eigenvalue is below its
-    trace.
+    The curvature of the loss is at most that of ¼ XᵀX/n, and its largest is ¼ ‖X‖₂²/n.
     """
     theta, data, k = a
     X = data.train.X

@@ -56,20 +56,20 @@ def solve(solver, a: Game, z0: tuple[Array, Array]) -> Solution:
     return fixed_point(responses, a, z0, solver=solver, throw=False)
 
 
-def reach(ts: Float[Array, " k"], payoffs: np.ndarray = PAYOFFS) -> dict[str, np.ndarray]:
+def reach(ts: Float[Array, " k"]) -> dict[str, np.ndarray]:
     """Return, for each solver, at which temperatures it arrives from `even`."""
-    games = [game(t, payoffs) for t in ts]
+    games = [game(t) for t in ts]
     return {
         name: np.array([solve(solver, a, even(a)).converged for a in games])
         for name, solver in SOLVERS.items()
     }
 
 
-def continued(ts: Float[Array, " k"], payoffs: np.ndarray = PAYOFFS) -> list[Solution]:
+def continued(ts: Float[Array, " k"]) -> list[Solution]:
     """Solve by Newton at each t in turn, from where the last one ended."""
-    found, z = [], even(game(1.0, payoffs))
+    found, z = [], even(game(1.0))
     for t in ts:
-        found.append(solve(SOLVERS["Newton"], game(t, payoffs), z))
+        found.append(solve(SOLVERS["Newton"], game(t), z))
         z = found[-1].value
     return found
 
