@@ -102,7 +102,7 @@ def deed(x: Any, in_rule: bool = False) -> Hashable:
         def atoms(xs):
             return tuple(map(atom, xs))
 
-        inputs = atoms([*jaxpr.constvars, *jaxpr.invars])
+        inputs = atoms(jaxpr.constvars), atoms(jaxpr.invars)
         body = tuple(
             (each.primitive, atoms(each.invars), atoms(each.outvars), *parameters(each, in_rule))
             for each in jaxpr.eqns

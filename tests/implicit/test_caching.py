@@ -60,6 +60,18 @@ def test_what_does_the_same_shares_what_is_compiled(slope):
     assert compilations(solve, lambda a, z: a - slope * z, A, Z0) > 0
 
 
+@pytest.mark.parametrize("n, order", [(4, ["captured", "passed"]), (5, ["passed", "captured"])])
+def test_what_one_captures_and_another_is_passed_is_told_apart(n, order):
+    rates, one, z0 = jnp.array([0.25] * n), jnp.ones(n), jnp.zeros(n)
+    calls = {
+        "captured": lambda rates: solve(lambda a, z: rates * z + a, one, z0).sum(),
+        "passed": lambda rates: solve(lambda a, z: a[0] * z + a[1], (rates, one), z0).sum(),
+    }
+    for each in order:
+        value, slope = jax.jit(jax.value_and_grad(calls[each]))(rates)  # of z* = 1/(1 − rate)
+        assert jnp.allclose(value, n * 4 / 3) and jnp.allclose(slope, 16 / 9)
+
+
 def test_a_float_in_a_is_not_compiled_in():
     def f(a, z):
         return a["slope"] * z + 1
