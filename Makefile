@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help install lab test test-unit test-notebooks test-processors test-browser test-colab test-py311 test-nbgrader \
-    test-newest bench-torch test-install test-gpu notebooks repoint figures slides bench lint lock clean
+    test-newest bench-torch test-install test-gpu notebooks repoint figures slides bench lint lock dist clean
 
 FIRST_LECTURE := notebooks/01_tanh_fixed_point.ipynb
 IN_README     := figures/anderson_path.svg figures/memory.svg
@@ -139,6 +139,10 @@ lock: $(BIN)/python ## renew requirements.lock (UPGRADE= keeps the versions that
 	$(UV) pip compile --quiet --universal --python $(BIN)/python --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	    $(UPGRADE) --extra lab --extra test --extra bench --output-file requirements.lock pyproject.toml
+
+dist: | $(UV) ## build the wheel and the source distribution into dist/
+	rm -rf dist
+	$(UV) build --quiet --out-dir dist .
 
 clean: ## remove every .venv, built figures and slides, and every cache; notebooks stay as they are
 	rm -rf .venv .venv-* .uv .home .pytest_cache .hypothesis .ruff_cache

@@ -11,10 +11,12 @@ import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 import urllib.error
 import urllib.request
+import zipfile
 from pathlib import Path
 from threading import Timer
 
@@ -97,7 +99,7 @@ def test_with_make(bash):
 
 def test_without_make_with_uv(bash):
     # A Python that works without the home of pyenv, and uv: both are "installed" for this reader.
-    on_path = f'PATH="{sys.base_prefix}/bin:{Path(shutil.which("uv") or UV).parent}:$PATH"'
+    on_path = f'PATH="{sys.base_prefix}/bin:{Path(uv()).parent}:$PATH"'
     venv, install, lab = WITH_UV.splitlines()
     check = "uv run --no-project python -m implicit_tutorial"
     process = bash([on_path, *CLONE, venv, install, check, lab + HERE])
@@ -116,7 +118,7 @@ def test_without_make_with_pip(bash):
 @pytest.mark.parametrize("system", ["x86_64-pc-windows-msvc", "aarch64-apple-darwin"])
 def test_every_locked_package_is_there_for_windows_and_macos(system, python, tmp_path):
     """Nothing is installed, and nothing may need a compiler there."""
-    command = [shutil.which("uv") or UV, "pip", "install", "--dry-run", "--only-binary", ":all:"]
+    command = [uv(), "pip", "install", "--dry-run", "--only-binary", ":all:"]
     command += ["--python-platform", system, "--python-version", python, "--target", tmp_path]
     command += ["--requirement", ROOT / "requirements.lock"]
     tried = subprocess.run(command, capture_output=True, text=True)
@@ -137,3 +139,51 @@ def test_the_pip_section_of_the_conda_environment_installs(bash):
     )
     said, _ = process.communicate(timeout=60 * MINUTES)
     assert process.returncode == 0, said
+
+
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory):
+    """The wheel and the source distribution, as a release builds them."""
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.check_call([uv(), "build", "--quiet", "--out-dir", folder, ROOT])
+    (wheel,), (source,) = folder.glob("*.whl"), folder.glob("*.tar.gz")
+    return wheel, source
+
+
+def test_the_wheel_alone_runs_the_lectures_code(dist, tmp_path):
+    """In an environment of its own, and in a folder where no clone is near."""
+    wheel, python = dist[0], tmp_path / "venv/bin/python"
+    subprocess.check_call([uv(), "venv", "--quiet", "--python", sys.executable, python.parents[1]])
+    course = f"implicit-tutorial[lectures] @ {wheel.as_uri()}"
+    subprocess.check_call([uv(), "pip", "install", "--quiet", "--python", python, course])
+    code = """
+import importlib, pkgutil
+import implicit_tutorial.lectures as lectures
+for module in pkgutil.walk_packages(lectures.__path__, lectures.__name__ + "."):
+    importlib.import_module(module.name)
+from implicit_tutorial.classroom.digits import shuffled
+from implicit_tutorial.lectures.neural_ode.problem import data, training
+from tqdm import tqdm
+"""
+    subprocess.check_call([python, "-c", code], cwd=tmp_path)
+    subprocess.check_call([python, "-m", "implicit_tutorial"], cwd=tmp_path)
+
+
+def test_a_release_holds_the_package_and_nothing_else(dist):
+    with zipfile.ZipFile(dist[0]) as wheel:
+        names = set(wheel.namelist())
+        (about,) = (wheel.read(name).decode() for name in names if name.endswith("/METADATA"))
+    with tarfile.open(dist[1]) as archive:
+        inside = {name.partition("/")[2] for name in archive.getnames()}
+    package = {name for name in names if ".dist-info/" not in name}
+    assert "implicit_tutorial/py.typed" in package
+    assert all(name.startswith("implicit_tutorial/") for name in package)
+    around = {"README.md", "LICENSE", "pyproject.toml", "PKG-INFO", ".gitignore"}
+    assert inside == package | around
+    # PyPI shows README.md by itself: a path within the repository would lead nowhere there.
+    links = re.findall(r'\]\(([^)#]+)\)|src="([^"]+)"', about)
+    assert links and all((a or b).startswith("https://") for a, b in links)
+
+
+def uv():
+    return shutil.which("uv") or UV
