@@ -34,6 +34,9 @@ NOBODY := IMPLICIT_TUTORIAL_RECORD=off
 
 # The notebooks' outputs are those of a CPU. JAX_PLATFORMS=cuda in the environment tests a GPU.
 PYTEST := $(NOBODY) JAX_PLATFORMS=$${JAX_PLATFORMS:-cpu} $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
+# A notebook, its solution and the browser compile mostly the same, which XLA then does once.
+CACHED := JAX_COMPILATION_CACHE_DIR="$(CURDIR)/.venv/.compiled" JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS=0 \
+    JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES=-1 TF_CPP_MIN_LOG_LEVEL=3
 NBVAL  := $(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout 120 --nbval-sanitize-with notebooks/sanitize.cfg
 
 help: ## list the targets
@@ -49,10 +52,10 @@ test: test-unit test-notebooks ## run every test (REQUIRE_ALL=1: a test left out
 
 # Most of their time is XLA's: it compiles much, for small problems, and is told not to polish.
 test-unit: $(INSTALLED) ## run the tests of the package alone
-	XLA_FLAGS="$$XLA_FLAGS --xla_backend_optimization_level=0" $(PYTEST) tests
+	XLA_FLAGS="$$XLA_FLAGS --xla_backend_optimization_level=0" $(PYTEST) -p no:nbval tests
 
 test-notebooks: $(INSTALLED) ## run every notebook and compare its outputs with the committed ones
-	$(NBVAL) notebooks/*.ipynb notebooks/solutions/*.ipynb
+	$(CACHED) $(NBVAL) notebooks/*.ipynb notebooks/solutions/*.ipynb
 
 # XLA, and OpenBLAS for linear solves, round otherwise where they may use other instructions: they are
 # told to use those of 2008, then those of 2013.
@@ -64,7 +67,7 @@ test-processors: $(INSTALLED) ## run the solved notebooks as on two older x86 pr
 	done; test -z "$$failed"
 
 test-browser: $(INSTALLED) ## open every notebook in JupyterLab and Chromium; screenshots in tests/artefacts
-	$(PYTEST) --dist load tests/browser/in_jupyterlab.py
+	$(CACHED) $(PYTEST) --dist load tests/browser/in_jupyterlab.py
 
 # Other environments than .venv, made anew at each call in .venv-NAME, with uv's downloads kept.
 test-colab: ## run every notebook and the package's tests beside Colab's versions, as on Colab
