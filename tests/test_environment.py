@@ -30,11 +30,11 @@ def read(name):
 
 
 def required():
-    """What pyproject.toml asks for, without CUDA: {name: bounds}."""
+    """What pyproject.toml asks for, without CUDA: {name: requirement}."""
     extras = PROJECT["optional-dependencies"]
     lines = PROJECT["dependencies"] + [x for e in extras if e != "cuda" for x in extras[e]]
     found = [Requirement(line) for line in lines]
-    return {r.name: r.specifier for r in found if r.name != PROJECT["name"]}
+    return {r.name: r for r in found if r.name != PROJECT["name"]}
 
 
 def locked():
@@ -55,9 +55,12 @@ def test_conda_and_pip_ask_for_the_same_packages():
     assert pip["pip"][-1] == "-e ."
     assert specs.pop("pip") == SpecifierSet()
     assert specs.pop("python") == SpecifierSet(PROJECT["requires-python"])
+    wanted = required()
     assert specs | {r.name: r.specifier for r in by_pip} == {
-        ON_CONDA.get(name, name): bounds for name, bounds in required().items()
+        ON_CONDA.get(name, name): r.specifier for name, r in wanted.items()
     }
+    marked = {r.name: r.marker for r in wanted.values() if r.marker}
+    assert {r.name: r.marker for r in by_pip if r.marker} == marked
 
 
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
@@ -66,7 +69,8 @@ def test_the_lock_meets_every_bound(python):
     here = [r for r, _ in locked() if r.marker is None or r.marker.evaluate(marked)]
     versions = {r.name: str(r.specifier).removeprefix("==") for r in here}
     assert len(versions) == len(here), "a package is locked twice"
-    wanted = {canonicalize_name(name): bounds for name, bounds in required().items()}
+    asked = [r for r in required().values() if r.marker is None or r.marker.evaluate(marked)]
+    wanted = {canonicalize_name(r.name): r.specifier for r in asked}
     assert [n for n, bounds in wanted.items() if not bounds.contains(versions.get(n, "0"))] == []
 
 
