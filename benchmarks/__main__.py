@@ -1,46 +1,44 @@
 """`python -m benchmarks` measures everything and rewrites the tables and figures.
 
-`python -m benchmarks forward newton` measures those groups alone and only prints; `--report` draws
-the figures and tables again from results.json.
+`python -m benchmarks forward newton` measures those groups alone and only prints; with `--add` it
+puts them into the tables in place of their old rows, and says when each was measured. `--report`
+draws the figures and tables again from results.json.
 """
 
 import argparse
 import datetime
-import json
+import importlib
 import os
 import time
 
-from . import figures, forward, gradients, hard, latency, memory, newton, report
+from . import figures, report
 
-GROUPS = {
-    "forward": forward.measure,
-    "newton": newton.measure,
-    "gradients": gradients.measure,
-    "memory": memory.measure,
-    "latency": latency.measure,
-    "hard": hard.measure,
-}
+GROUPS = "forward newton gradients memory latency hard".split()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("groups", nargs="*", choices=[[], *GROUPS], help="only these groups")
+    parser.add_argument("--add", action="store_true", help="to what was measured before")
     parser.add_argument(
         "--report", action="store_true", help="from results.json, measuring nothing"
     )
     arguments = parser.parse_args()
     if arguments.report:
-        results = json.loads((report.HERE / "results.json").read_text())
+        results = report.read()
     else:
         load = os.getloadavg()[0]
         rows = []
         for name in arguments.groups or GROUPS:
             start = time.perf_counter()
-            rows += GROUPS[name]()
+            rows += importlib.import_module(f".{name}", __package__).measure()
             print(f"{name}: {time.perf_counter() - start:.0f} s", flush=True)
         results = report.described(rows, datetime.date.today().isoformat(), load)
-    if not arguments.groups:
+        if arguments.add or not arguments.groups:
+            results = report.added(report.read(), results)  # what is measured elsewhere stays
+    if arguments.add or arguments.report or not arguments.groups:
         report.write(results)
+    if arguments.report or not arguments.groups:
         figures.write(results["rows"])
     print(report.markdown(results))
 

@@ -1,16 +1,22 @@
-"""Results as tables: on the screen, in results.json, and between two markers of README.md."""
+"""Results on the screen, in results.json, and between two markers of README.md."""
 
 import json
 import os
 import platform
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from .goals import judged
+from . import tables
 
 HERE = Path(__file__).parent
 BEGIN, END = "<!-- begin results -->", "<!-- end results -->"
-PACKAGES = ("jax", "jaxlib", "equinox", "jaxopt", "optimistix", "lineax", "numpy")
+PACKAGES = "jax jaxlib equinox jaxopt optimistix lineax numpy".split()
+# What a group asks for beyond these.
+MORE = {
+    "equilibrium": ["banax"],
+    "qp_layers": ["qpax", "cvxpylayers", "diffcp", "clarabel"],
+    "torch": ["diffrax", "torch", "torchdeq", "torchdiffeq"],
+}
 
 
 def machine() -> dict:
@@ -20,88 +26,70 @@ def machine() -> dict:
     if cpuinfo.exists():
         names = [line for line in cpuinfo.read_text().splitlines() if line.startswith("model name")]
         model = names[0].split(":")[1].strip() if names else model
+    allowed = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))(0)
     return {
         "processor": model,
-        "cores": os.cpu_count(),
+        "cores": len(allowed),
         "system": platform.system(),
         "python": platform.python_version(),
     }
 
 
-def table(head: tuple, body: list) -> str:
-    """A Markdown table, its columns aligned so that it reads as text too."""
-    cells = [[str(c) for c in row] for row in (head, *body)]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
-    lines = [
-        "| " + " | ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) + " |"
-        for row in cells
-    ]
-    rule = "|" + "|".join("-" * (w + 2) for w in widths) + "|"
-    return "\n".join([lines[0], rule, *lines[1:]])
+def described(rows: list, date: str, load: float) -> dict:
+    """Results of one run with what they depend on; `load` is the load average before it."""
+    groups = list(dict.fromkeys(r["group"] for r in rows))
+    versions = {}
+    for name in PACKAGES + [name for group in groups for name in MORE.get(group, [])]:
+        try:
+            versions[name] = version(name)
+        except PackageNotFoundError:  # banax asks for Python 3.12
+            continue
+    of = {**machine(), "load": round(load, 1)}
+    run = {"date": date, "versions": versions, "machine": of, "groups": groups}
+    return {"runs": [run], "rows": rows}
 
 
-def number(x, digits=3) -> str:
-    return "" if x is None else f"{x:.{digits}g}"
+def added(old: dict, new: dict) -> dict:
+    """The rows of a new run in place of those of the same groups, and what was measured when."""
+    groups = new["runs"][0]["groups"]
+    runs = [{**r, "groups": [g for g in r["groups"] if g not in groups]} for r in old["runs"]]
+    rows = [r for r in old["rows"] if r["group"] not in groups]
+    return {"runs": [r for r in runs if r["groups"]] + new["runs"], "rows": rows + new["rows"]}
 
 
-def goals_table(rows: list) -> str:
-    body = [(text, limit, number(value), verdict) for text, limit, value, verdict in judged(rows)]
-    return table(("goal", "at most", "measured", ""), body)
-
-
-def timings_table(rows: list) -> str:
-    body = []
-    for r in rows:
-        if "failed" in r:
-            body.append((r["case"], r["who"], "failed", "", "", ""))
-        elif "ours_over" in r:
-            low, middle, high = (number(q) for q in r["ours_over"])
-            ratio = "" if r["who"] == "ours" else f"{middle} ({low} – {high})"
-            steps, error = r.get("steps", ""), number(r.get("error"), 2)
-            body.append((r["case"], r["who"], number(r["ms"][1]), ratio, steps, error))
-    return table(("case", "who", "ms", "ours ÷ this", "steps", "error"), body)
-
-
-def memory_table(rows: list) -> str:
-    found = [r for r in rows if r["group"] == "memory"]
-    steps = sorted({r["steps"] for r in found})
-    names = list(dict.fromkeys(r["who"] for r in found))
-    size = {(r["who"], r["steps"]): number(r["bytes"] / 1e6) for r in found}
-    body = [(who, *(size[who, k] for k in steps)) for who in names]
-    return table(("MB, by steps", *steps), body)
-
-
-def hard_table(rows: list) -> str:
-    body = [
-        (r["case"], r["who"], r["converged"], r["steps"], number(r["error"], 2))
-        for r in rows
-        if r["group"] == "hard"
-    ]
-    return table(("case", "who", "converged", "steps", "error"), body)
+def conditions(run: dict) -> str:
+    """When and where some groups were measured, and how busy the machine was."""
+    of = run["machine"]
+    packages = ", ".join(f"{name} {v}" for name, v in run["versions"].items())
+    busy = f" **The load was {of['load']} as this began: other work may have disturbed it.**"
+    return (
+        f"- {', '.join(run['groups'])}: measured on {run['date']}; {of['processor']}, "
+        f"{of['cores']} core{'s' if of['cores'] > 1 else ''}, {of['system']}, "
+        f"Python {of['python']}; {packages}." + (busy if of["load"] > 0.5 * of["cores"] else "")
+    )
 
 
 def markdown(results: dict) -> str:
-    """All tables under their headings."""
-    rows, of = results["rows"], results["machine"]
-    packages = ", ".join(f"{name} {v}" for name, v in results["versions"].items())
-    busy = f"**The load was {of['load']} as this began: other work may have disturbed it.**\n\n"
-    parts = [
-        (busy if of["load"] > 0.5 * of["cores"] else "")
-        + f"Measured on {results['date']}: {of['processor']}, {of['cores']} cores, {of['system']}, "
-        f"Python {of['python']}; {packages}.",
-        f"## Goals\n\n{goals_table(rows)}",
-        f"## Timings\n\n{timings_table(rows)}",
-        f"## Temporary memory\n\n{memory_table(rows)}",
-        f"## Hard cases\n\n{hard_table(rows)}",
+    """All tables under their headings, those of the groups that are there."""
+    rows = results["rows"]
+    groups = {r["group"] for r in rows}
+    parts = ["\n".join(conditions(run) for run in results["runs"])]
+    parts += [f"## Goals\n\n{tables.goals(rows)}", f"## Timings\n\n{tables.timings(rows)}"]
+    if "torch" in groups:
+        parts.append(f"## Beside torch\n\n{tables.timings(rows, 'torch')}")
+    if "qp_layers" in groups:
+        parts.append(f"## Quadratic programs: time\n\n{tables.timings(rows, 'qp_layers')}")
+        parts.append(f"## Quadratic programs: answers\n\n{tables.answers(rows)}")
+    parts += [
+        f"## Temporary memory\n\n{tables.memory(rows)}",
+        f"## Hard cases\n\n{tables.hard(rows)}",
     ]
     return "\n\n".join(parts)
 
 
-def described(rows: list, date: str, load: float) -> dict:
-    """Results with what they depend on; `load` is the load average before the run."""
-    versions = {name: version(name) for name in PACKAGES}
-    of = {**machine(), "load": round(load, 1)}
-    return {"date": date, "versions": versions, "machine": of, "rows": rows}
+def read() -> dict:
+    """What results.json holds."""
+    return json.loads((HERE / "results.json").read_text())
 
 
 def write(results: dict) -> None:
