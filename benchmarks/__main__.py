@@ -13,12 +13,13 @@ import time
 
 from . import figures, report
 
-GROUPS = "forward newton gradients memory latency hard".split()
+GROUPS = "forward newton gradients memory latency hard equilibrium qp_layers".split()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("groups", nargs="*", choices=[[], *GROUPS], help="only these groups")
+    possible = [[], *GROUPS, "torch_peers"]  # the last in an environment of its own
+    parser.add_argument("groups", nargs="*", choices=possible, help="only these groups")
     parser.add_argument("--add", action="store_true", help="to what was measured before")
     parser.add_argument(
         "--report", action="store_true", help="from results.json, measuring nothing"

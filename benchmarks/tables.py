@@ -51,7 +51,7 @@ def answers(rows: list) -> str:
         if r["group"] == "qp_answers"
     ]
     errors = ("x*", "gradient", "the same by differences", "worst", "wrong of 64", "but for G")
-    return table(("n", "who", *errors, "infeasible"), body)
+    return table(("n", "who", *errors, "infeasible: x*, gradient"), body)
 
 
 def memory(rows: list) -> str:
