@@ -74,7 +74,7 @@ test-colab: ## run every notebook and the package's tests beside Colab's version
 test-py311: ## run the tests of solvers and gradients and a lecture on Python 3.11, whose JAX is older
 test-nbgrader: ## take an assignment through nbgrader, from quickstart to the marks
 test-newest: ## the same with the newest version of everything, as pip installs it
-bench-torch: ## measure the package beside torchdeq and torchdiffeq, on Python 3.11
+bench-torch: ## measure the package beside torchdeq and torchdiffeq, and add it to benchmarks/README.md
 
 LAX := -P -m pytest -q -n $(WORKERS) --dist loadscope --nbval-lax --nbval-current-env \
     tests/solvers tests/implicit --ignore tests/implicit/test_peers_cases.py notebooks/02_neural_ode.ipynb
@@ -94,7 +94,7 @@ test-newest: INSTALL := --upgrade ".[test]"
 test-newest: RUN := $(LAX)
 bench-torch: ON := 3.11
 bench-torch: INSTALL := --requirement requirements.lock torch==2.13.0 torchdeq torchdiffeq
-bench-torch: RUN := -W ignore -m benchmarks.torch_peers
+bench-torch: RUN := -W ignore -m benchmarks torch_peers --add
 
 test-colab test-py311 test-nbgrader test-newest bench-torch: NAMED = .venv-$(lastword $(subst -, ,$@))
 test-colab test-py311 test-nbgrader test-newest bench-torch: | $(UV)

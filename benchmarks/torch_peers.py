@@ -1,4 +1,4 @@
-"""Beside torch: torchdeq's fixed points, torchdiffeq's ODEs. `make bench-torch` prints the table.
+"""Beside torch: torchdeq's fixed points, torchdiffeq's ODEs. `make bench-torch` measures them.
 
 One process, one thread of torch, the same float32 problem and tolerance, the same turns as in the
 other tables. torch runs eagerly, as its users run it; all of JAX is compiled, and compiling is not
@@ -16,7 +16,7 @@ import torchdiffeq
 
 import implicit_tutorial as it
 
-from . import peers, report, timing
+from . import equilibrium, peers, timing
 from .problems import layer, reference, relative_error, tanh_problem
 
 N, BATCH = 100, 64
@@ -57,6 +57,35 @@ def fixed_points(name: str, budget: float) -> list:
     return timing.rows("torch", case, calls, budget, facts)
 
 
+def training_step(name: str, budget: float) -> list:
+    """Lecture 05's loss and gradient of 128 digits by all 4610 numbers, as in equilibrium.py."""
+    model, digits = equilibrium.models()[name], equilibrium.batch()
+    step = jax.jit(jax.value_and_grad(equilibrium.lectures))
+    weights = [torch.tensor(np.asarray(part), requires_grad=True) for part in model]
+    pixels = torch.tensor(np.asarray(digits.pixels))
+    classes = torch.tensor(np.asarray(digits.classes), dtype=torch.long)
+    same = {"max_iter": equilibrium.CAP, "tol": equilibrium.TOL, "stop_mode": "rel"}
+    deq = torchdeq.get_deq(
+        **{f"{way}_{key}": value for way in "fb" for key, value in same.items()},
+        **{"f_solver": "fixed_point_iter", "b_solver": "fixed_point_iter", "ift": True},
+    )
+
+    def torch_step():
+        U, b, W, V, c = weights
+        x = pixels @ U.T + b
+        z, _ = deq(lambda z: torch.tanh(z @ W.T + x), torch.zeros_like(x))
+        loss = torch.nn.functional.cross_entropy(z[-1] @ V.T + c, classes)
+        return torch.autograd.grad(loss, weights)
+
+    exact = equilibrium.dense(model, digits)
+    facts = {
+        "ours": {"error": relative_error(step(model, digits)[1], exact)},
+        "torchdeq": {"error": relative_error([g.numpy() for g in torch_step()], exact)},
+    }
+    calls = {"ours": lambda: step(model, digits), "torchdeq": torch_step}
+    return timing.rows("torch", f"DEQ on digits, {name}", calls, budget, facts)
+
+
 def neural_ode(budget: float) -> list:
     """Value and gradient of ½ Σ ‖z(1)‖², dz/dt = tanh(W z + x), by dopri5 and checkpoints."""
     (W, x), _ = tanh_problem("random", N, BATCH)
@@ -92,12 +121,8 @@ def neural_ode(budget: float) -> list:
     return [row | {"who": row["who"].replace("ours", "diffrax")} for row in rows]
 
 
-def main() -> None:
+def measure(budget=3.0) -> list:
+    """All of it."""
     torch.set_num_threads(1)
-    rows = [row for name in SOLVERS for row in fixed_points(name, 3.0)] + neural_ode(3.0)
-    print(f"torch {torch.__version__}, jax {jax.__version__}")
-    print(report.timings_table(rows))
-
-
-if __name__ == "__main__":
-    main()
+    rows = [row for name in SOLVERS for row in fixed_points(name, budget)] + neural_ode(budget)
+    return rows + [row for name in equilibrium.models() for row in training_step(name, budget)]
