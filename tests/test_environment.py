@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -132,6 +133,15 @@ def test_version_and_licences_agree():
     assert citation["license"] == [PROJECT["license"], "CC-BY-4.0"]
     assert read("LICENSE").startswith("MIT License")
     assert read("LICENSE-docs").startswith("Creative Commons Attribution 4.0 International")
+
+
+def test_the_benchmarks_tables_show_what_was_measured():
+    """In a process of its own: the benchmarks change how JAX runs."""
+    code = "from benchmarks import report; print(report.markdown(report.read()))"
+    run = [sys.executable, "-W", "ignore", "-c", code]
+    env = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    shown = subprocess.check_output(run, cwd=ROOT, env=env, encoding="utf-8")
+    assert shown.strip() in read("benchmarks/README.md")
 
 
 @pytest.mark.parametrize("name", ["Makefile", ".ci/run", "environment.yml", "pyproject.toml"])
