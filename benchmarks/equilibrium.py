@@ -40,10 +40,10 @@ def batch() -> data.Labelled:
     return jax.tree.map(lambda part: part[:ROWS], data.digits()[0])
 
 
-def lectures(model, digits):
+def lectures(model, digits, tol=TOL):
     """The loss that lecture 05 trains with."""
     probe, key = problem.silent(ROWS, digits.pixels.dtype), jax.random.key(0)
-    regime = problem.Regime(limits=problem.Limits(CAP, CAP, TOL))
+    regime = problem.Regime(limits=problem.Limits(CAP, CAP, tol))
     return problem.solved(model, digits, regime, key, probe)[0]
 
 
@@ -103,6 +103,7 @@ def measure(budget=3.0) -> list:
     digits, out = batch(), []
     losses = {
         "ours": lectures,
+        "ours, to 1e-5": partial(lectures, tol=TOL / 10),
         "it.fixed_point": with_layer(by_package),
         "it.fixed_point, throw=False": with_layer(partial(by_package, throw=False)),
     }
