@@ -108,7 +108,7 @@ def case(n: int, budget: float) -> list:
     answers = {who: facts[who] | {"infeasible": answer(one[who], infeasible(first))} for who in one}
     others = mended(n, a) | {"the equality program": wanted}
     answers |= {who: verdict(f, wanted, along, measured) for who, f in others.items()}
-    here = {"group": "qp_answers", "n": n}
+    here = {"group": "qp_answers", "case": f"n = {n}"}
     return rows + [here | {"who": who} | fact for who, fact in answers.items()]
 
 

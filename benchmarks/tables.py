@@ -45,13 +45,13 @@ def timings(rows: list, *groups: str) -> str:
 def answers(rows: list) -> str:
     """What the contestants of the quadratic programs answer: no time in it."""
     body = [
-        (r["n"], r["who"], number(r["x"], 2), number(r["error"], 2), number(r["differences"], 2))
+        (r["case"], r["who"], number(r["x"], 2), number(r["error"], 2), number(r["differences"], 2))
         + (number(r["worst"], 2), r["wrong"], r["wrong_but_G"], r.get("infeasible", ""))
         for r in rows
         if r["group"] == "qp_answers"
     ]
     errors = ("x*", "gradient", "the same by differences", "worst", "wrong of 64", "but for G")
-    return table(("n", "who", *errors, "infeasible: x*, gradient"), body)
+    return table(("case", "who", *errors, "infeasible: x*, gradient"), body)
 
 
 def memory(rows: list) -> str:
