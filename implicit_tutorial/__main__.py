@@ -65,8 +65,7 @@ def on_devices() -> int:
     if devices[0].platform == "cpu" and shutil.which("nvidia-smi"):
         print("\nIf this machine has an NVIDIA GPU, JAX does not use it. It would after:")
         print(f"  {command(*asked['cuda'])}")
-    needed = asked["lectures"] + asked["lab"]
-    absent = [line for line in needed if not version(split(line)[0])]
+    absent = [line for line in asked["lab"] if not version(split(line)[0])]
     if absent and LOCK.exists():  # an installed copy serves another's notebooks, as on Colab
         print("\nJupyterLab, or what else the lectures need there, is missing. Run:")
         print(f"  {command(*absent)}")

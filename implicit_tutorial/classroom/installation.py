@@ -48,7 +48,14 @@ def packages_asked() -> dict[str, list[str]]:
         import tomllib
 
         project = tomllib.loads((CLONE / "pyproject.toml").read_text("utf-8"))["project"]
-        return {"": project["dependencies"], **project["optional-dependencies"]}
+        extras = project["optional-dependencies"]
+
+        def spelled_out(line: str) -> list[str]:  # an extra may ask for another one, by the course
+            other = re.fullmatch(rf"{COURSE}\[(\w+)\]", line)
+            return sum(map(spelled_out, extras[other[1]]), []) if other else [line]
+
+        asked = {name: sum(map(spelled_out, lines), []) for name, lines in extras.items()}
+        return {"": project["dependencies"], **asked}
     asked: dict[str, list[str]] = {}
     for line in metadata.requires(COURSE) or []:
         requirement, _, marker = line.partition(";")
