@@ -26,6 +26,7 @@ from implicit_tutorial.lectures.deep_equilibrium.problem import gradients, losse
 from implicit_tutorial.lectures.neural_ode import problem as neural_ode
 from implicit_tutorial.lectures.optimisation_layers import problem as optimisation
 from implicit_tutorial.lectures.tanh_fixed_point import problem as tanh_layer
+from implicit_tutorial.lectures.unrolled import problem as unrolled
 
 DEVICES = ["cuda", "tpu"]
 P = jnp.array([3.0, 1.0])
@@ -308,6 +309,30 @@ GAMES, GAME = bilevel.games, bilevel.games.quantal.game(1.0)
     ],
 )
 def test_lecture_07(function):
+    lower(function)
+
+
+STROKES, PATCHES = jnp.eye(3, 5), jnp.ones((4, 3))
+CODED = unrolled.lasso.lasso(STROKES, PATCHES[0])
+ORDER = jnp.zeros((1, 2, 2), int)
+NETS = unrolled.networks
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda: unrolled.lasso.solved(CODED, 3),
+        lambda: unrolled.dictionary.learn(STROKES, PATCHES, ORDER[0], 1.0, 3),
+        lambda: NETS.trained(NETS.by_steps, jnp.zeros(8), STROKES, PATCHES, ORDER, 0.1),
+        lambda: NETS.trained(
+            NETS.by_matrices, NETS.matrices_at_first(STROKES), STROKES, PATCHES, ORDER, 0.1
+        ),
+        lambda: NETS.gaps(2, None, STROKES, PATCHES),
+        lambda: unrolled.gradients.slopes(STROKES, PATCHES),
+    ],
+    ids=["solved", "learn", "steps", "LISTA", "gaps", "slopes"],
+)
+def test_lecture_08(function):
     lower(function)
 
 

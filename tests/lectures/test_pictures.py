@@ -21,6 +21,7 @@ from implicit_tutorial.lectures.tanh_fixed_point import (
     theorem,
     widgets,
 )
+from implicit_tutorial.lectures.unrolled import pictures as unrolled
 
 KILOBYTES = {"every step": {16: 4e5, 1024: 2e7}, "checkpointed": {16: 9e4, 1024: 7e5}}
 RESIDUALS = {"plain": jnp.geomspace(1, 1e-5, 35), "Newton": jnp.array([1, 1e-2, 1e-7])}
@@ -39,6 +40,8 @@ INEXACT = inexact.Errors(*[np.geomspace(1, 1e-8, 9)[None]] * 3)
 FOUND = kernels.Found(np.linspace(0.5, 0.6, 10), np.linspace(0.5, 0.8, 10), np.ones((10, 11)))
 SEARCHED = dict.fromkeys(("grid", "random", "hyper-gradients"), FOUND)
 ERRING = SimpleNamespace(value=np.full((2, 3), 1 / 3))
+LAYERS = np.geomspace(0.5, 0.01, 24)
+CONTRAST = dict.fromkeys(("ISTA", "FISTA", "LISTA", "learned steps"), np.geomspace(0.01, 99, 4))
 DRAWN = {
     "cobwebs": tanh.cobwebs,
     "cobweb": lambda: tanh.cobweb(-1.2, 0.9),
@@ -83,6 +86,23 @@ DRAWN = {
     "water": lambda: optimisation.water(jnp.array([0.3, 1.2]), jnp.array([0.5, 0.0])),
     "puzzle": lambda: optimisation.puzzle(jnp.eye(4)[:, None].repeat(4, 1), jnp.ones(64)),
     "learned": lambda: optimisation.learned([1.0], [0.1], jnp.ones((1, 99))),
+    "strokes": lambda: unrolled.strokes(np.eye(64), np.arange(64.0), np.arange(64.0)),
+    "two dictionaries": lambda: unrolled.dictionary({"at first": np.eye(64), "then": np.eye(64)}),
+    "burst": lambda: unrolled.burst(
+        dict.fromkeys(["the picture", "FISTA, ×3", "learned, ×1", "learned, ×3"], np.eye(64)),
+        np.ones((64, 1)),
+    ),
+    "a patch": lambda: unrolled.patch(
+        np.arange(64.0), {"ISTA": (np.eye(8), 0.5), "FISTA": (np.eye(8), 1e9)}, "×3\nlayer 8"
+    ),
+    "codes": lambda: unrolled.solvers(
+        {"plain": np.geomspace(1, 1e-12, 700), "Anderson": np.geomspace(1, 1e-12, 90)}, [1, 1e3]
+    ),
+    "learned layers": lambda: unrolled.layers(
+        {"ISTA": LAYERS, "FISTA": LAYERS / 3, "learned steps": [LAYERS[:8]] * 5}
+    ),
+    "contrast": lambda: unrolled.contrast([1, 2, 3, 4], CONTRAST, CONTRAST),
+    "slopes": lambda: unrolled.gradients([16, 64, 256, 1024], LAYERS[:4], LAYERS[4:8]),
 }
 
 

@@ -24,8 +24,8 @@ def seeds(network, models, Y, contrast=ONE):
 
 @pytest.fixture(scope="module")
 def steps():
-    order = nets.orders(5, 1200, 32, len(TRAIN))
-    rate = jnp.float32(0.05)
+    order = nets.orders(5, 800, 128, len(TRAIN))
+    rate = jnp.float32(0.03)
     return nets.trained(nets.by_steps, nets.steps_at_first(), D, TRAIN, order, rate)
 
 
@@ -44,10 +44,9 @@ def test_at_first_both_networks_are_ista():
 
 
 def test_eight_learned_steps_are_worth_about_sixteen_of_fista(steps):
-    for Y, between in ((CHINA, (13, 19)), (FLOWER, (11, 17))):
-        fista, found = mean(32, None, Y), seeds(nets.by_steps, steps, Y)
-        assert np.all(found < fista[between[0] - 1]) and np.all(found > fista[between[1] - 1])
-        assert np.all(found < fista[7] / 2) and np.all(found > 3 * fista[31])
+    fista, found = mean(32, None, CHINA), seeds(nets.by_steps, steps, CHINA)
+    assert np.all(found < fista[12]) and np.all(found > fista[18])
+    assert np.all(found < fista[7] / 2) and np.all(found > 3 * fista[31])
 
 
 def test_at_three_times_the_contrast_learned_steps_run_away(steps):
@@ -55,7 +54,7 @@ def test_at_three_times_the_contrast_learned_steps_run_away(steps):
     fista = mean(8, None, FLOWER, THREE)[-1]
     assert fista < ista < 0.4
     assert np.all(seeds(nets.by_steps, steps, FLOWER, THREE) > 1)
-    assert np.median(seeds(nets.by_steps, steps, CHINA, THREE)) > ista
+    assert np.all(seeds(nets.by_steps, steps, CHINA, THREE) > ista)
 
 
 def test_lista_learns_as_much_and_does_not_run_away(matrices):

@@ -6,11 +6,14 @@ from implicit_tutorial.classroom.exercise.exercise import Exercise, Slip
 
 
 def _draw(rng, n):
-    D = rng.normal(size=(n, n + 2))
-    z = rng.normal(size=n + 2) * (rng.uniform(size=n + 2) < 0.6)
-    return D, rng.normal(size=n), np.asarray(rng.uniform(0.6, 0.8)), np.asarray(
-        rng.uniform(0.2, 0.35)
-    ), z  # fmt: skip
+    """Draw a step after which entries of both signs, and zeros, are left."""
+    while True:
+        D, y = rng.normal(size=(n, n + 2)), rng.normal(size=n)
+        z = rng.normal(size=n + 2) * (rng.uniform(size=n + 2) < 0.6)
+        lam, eta = (np.asarray(rng.uniform(*ends)) for ends in ((2.0, 3.0), (0.2, 0.35)))
+        found = right(D, y, lam, eta, z)
+        if found.min() < -0.1 and found.max() > 0.1 and np.sum(found == 0) > 1:
+            return D, y, lam, eta, z
 
 
 def _soft(v, t):

@@ -94,5 +94,5 @@ def least(a: Lasso, count: int = 600) -> Float[Array, ""]:
 def slope_by_lam(a: Lasso, z: Array) -> Array:
     """Return ∂z/∂λ at a minimum, in closed form: −(D_SᵀD_S)⁻¹ sign(z_S) on the support, else 0."""
     on = (z != 0).astype(z.dtype)
-    gram = on[:, None] * (a.D.T @ a.D) * on + jnp.diag(1 - on)
+    gram = on[:, None] * (a.D.T @ a.D) * on[None] + jnp.diag(1 - on)
     return -jnp.linalg.solve(gram, jnp.sign(z))
