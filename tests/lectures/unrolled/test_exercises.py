@@ -77,7 +77,7 @@ def test_right_answers_pass(exercise, answer, as_in_a_notebook):
 SLIPS = [
     ("step", lambda D, y, lam, eta, z: soft(z - eta * D.T @ (D @ z - y), lam), "λ for ηλ"),
     ("step", lambda D, y, lam, eta, z: jnp.maximum(ista(D, y, lam, eta, z), 0), "relu"),
-    ("step", lambda D, y, lam, eta, z: soft(2 * z - (z - eta * D.T @ (D @ z - y)), eta * lam), "Up"),
+    ("step", lambda D, y, lam, eta, z: soft(z - eta * D.T @ (y - D @ z), eta * lam), "Up"),
     ("step", lambda D, y, lam, eta, z: z - eta * D.T @ (D @ z - y), "No threshold"),
     ("step", lambda D, y, lam, eta, z: soft(z - D.T @ (D @ z - y), eta * lam), "η left out"),
     # not in the list; made by going through the notebook as a student

@@ -33,7 +33,7 @@ def solvers(histories: Mapping[str, Any], newton: Sequence[float]) -> Picture:
         steps = np.arange(1, len(line) + 1)
         ax.semilogy(steps, line, **style.line(marker=""))
         label_end(ax, steps[-1], line[-1], name, style)
-    newton = [value for value in map(float, newton) if np.isfinite(value)]
+    newton = [value for value in map(float, newton) if value < 1e7]
     ax.semilogy(range(1, len(newton) + 1), newton, **NEWTON.line())
     ax.annotate("Newton from zero", (len(newton), newton[-1]), xytext=(8, -4),
                 textcoords="offset points", color=ink(NEWTON.color))  # fmt: skip
@@ -41,14 +41,16 @@ def solvers(histories: Mapping[str, Any], newton: Sequence[float]) -> Picture:
     ax.set_ylim(1e-15, 1e8)
     return figure(
         fig,
-        "Residuals against steps. Plain iteration falls along a line, Anderson about ten times "
+        "Residuals against steps. Plain iteration falls along a line, Anderson several times "
         "as fast. Newton from zero rises out of the picture.",
     )
 
 
 def layers(curves: Mapping[str, Any]) -> Picture:
     """Draw the mean gap after each layer; several seeds lie side by side."""
-    fig, ax = axes("Eight learned layers do the work of sixteen", "layer k", "(F(z_k) − F*) / F*")
+    fig, ax = axes(
+        "Eight learned layers do the work of sixteen", "layer k", "mean gap (F(zₖ) − F*) / F*"
+    )
     for name, found in curves.items():
         style = LOOKS[name]
         rows = np.atleast_2d(np.asarray(found))
@@ -108,6 +110,6 @@ def gradients(ks: Sequence[int], by_D: Any, by_lam: Any) -> Picture:
     return figure(
         fig,
         "Relative errors of unrolled slopes against the number of steps. That by the dictionary "
-        "is tens of percent at 16 and 64 steps and falls late. That by λ is small early, grows "
-        "once on the way, and then falls as well.",
+        "is tens of percent at 16 and 64 steps and falls late. That by λ is small from the "
+        "beginning.",
     )

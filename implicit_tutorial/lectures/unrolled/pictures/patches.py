@@ -33,7 +33,7 @@ def strokes(D: Any, y: Any, z: Any, most: int = 4) -> Picture:
     D, y, z = (np.asarray(x, float) for x in (D, y, z))
     first = np.argsort(-np.abs(z))[:most]
     size = np.abs(y).max()
-    parts = [("the patch", y), *((f"{z[j]:+.1f} ×", D[:, j]) for j in first)]
+    parts = [("the patch", y), *((f"{z[j]:+.1f} ×".replace("-", "−"), D[:, j]) for j in first)]
     parts.append((f"all {np.sum(z != 0)}", D @ z))
     images = [(title, part.reshape(8, 8)) for title, part in parts]
     ranges = [size, *(np.abs(D[:, j]).max() for j in first), size]
@@ -64,7 +64,7 @@ def dictionary(sets: Mapping[str, Any]) -> Picture:
     return figure(
         fig,
         "Two mosaics of 64 strokes. Those of the start are patches of the photograph. The learned "
-        "ones are edges, bars and gratings of all directions.",
+        "ones are smoother: edges, bars and gratings.",
     )
 
 
@@ -77,7 +77,7 @@ def burst(parts: Mapping[str, tuple[Any, Any]], means: Any) -> Picture:
         _row(images, [0.5] * len(images), 2.4),
         "Four squares of a photograph: as it is; from FISTA's codes at three times the contrast, "
         "like the first; from eight learned steps at once the contrast, like the first; and from "
-        "the same steps at three times the contrast, where many patches burst into black and "
+        "the same steps at three times the contrast, where patches burst into black and "
         "white.",
     )
 
