@@ -76,9 +76,9 @@ def burst(parts: Mapping[str, tuple[Any, Any]], means: Any) -> Picture:
     return figure(
         _row(images, [0.5] * len(images), 2.4),
         "Four squares of a photograph: as it is; from FISTA's codes at three times the contrast, "
-        "like the first; from eight learned steps at once the contrast, like the first; and from "
-        "the same steps at three times the contrast, where patches burst into black and "
-        "white.",
+        "like the first; from eight learned steps at its own contrast, like the first but for a "
+        "patch or two; and from the same steps at three times the contrast, where many patches "
+        "burst into black and white.",
     )
 
 
