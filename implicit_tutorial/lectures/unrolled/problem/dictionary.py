@@ -6,6 +6,7 @@ writes dictionary.npy beside this file.
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -20,7 +21,7 @@ FILE = Path(__file__).with_name("dictionary.npy")
 STROKES, BATCH = 128, 256
 
 
-def shipped(dtype=np.float64) -> Float[np.ndarray, "64 128"]:
+def shipped(dtype: Any = np.float64) -> Float[np.ndarray, "64 128"]:
     """Return the learned dictionary: 128 strokes of 8 × 8 pixels, one a column, of length one."""
     D = np.load(FILE).astype(np.float64)
     return (D / np.linalg.norm(D, axis=0)).astype(dtype)
