@@ -4,9 +4,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from common import difference, largest
 
 import implicit_tutorial as it
-from implicit_tutorial.lectures.unrolled.problem import data, dictionary, gradients, lasso
+from implicit_tutorial.lectures.unrolled.problem import data, dictionary, gradients, judge, lasso
 
 D = jnp.asarray(dictionary.shipped())
 Y = jnp.asarray(data.patches("china", 1, 8))
@@ -76,28 +77,22 @@ def test_derivatives_in_both_modes_and_to_order_2_are_those_of_unrolled_and_of_d
 
     by_theorem, through = all_of(outer), all_of(unrolled)
     (reverse, forward, twice), right = by_theorem(a), through(a)
-    for got, wanted in zip(
-        jax.tree.leaves((reverse, forward, twice)), jax.tree.leaves(right), strict=True
-    ):
-        assert jnp.max(jnp.abs(got - wanted)) < 1e-9
+    assert largest(jax.tree.map(jnp.subtract, (reverse, forward, twice), right)) < 1e-9
     assert abs(sum(jnp.sum(g * d) for g, d in zip(reverse, da, strict=True)) - forward) < 1e-11
-    h = 1e-6
-    there, back = (
-        by_theorem(jax.tree.map(lambda x, d, s=s: x + s * h * d, a, da)) for s in (1, -1)
-    )
-    for got, x, y in zip(*map(jax.tree.leaves, (twice, there[0], back[0])), strict=True):
-        assert jnp.max(jnp.abs(got - (x - y) / (2 * h))) < 1e-6
+    slope = difference(lambda a: by_theorem(a)[0], a, da, h=1e-6)
+    assert largest(jax.tree.map(jnp.subtract, twice, slope)) < 1e-6
 
 
 def test_the_slope_by_the_price_is_the_closed_form(one):
     a, z = one
-    slope = jax.jacfwd(lambda lam: gradients.code(a._replace(lam=lam)))(a.lam)
+    slope = jax.jit(jax.jacfwd(lambda lam: gradients.code(a._replace(lam=lam))))(a.lam)
     assert jnp.max(jnp.abs(slope - lasso.slope_by_lam(a, z))) < 1e-12
+    assert abs(jax.grad(lambda z: lasso.objective(a, z))(z) @ slope) < 1e-12
 
 
 def test_newton_takes_one_step_from_the_right_support_and_runs_away_from_zero():
     a = lasso.lasso(D, Y[0])
-    z = jax.jit(lambda a: lasso.fista(a, 400)[-1])(a)
+    z = jax.jit(lambda a: lasso.fista_at(a, 400))(a)
     assert jnp.max(jnp.abs(lasso.step(a, z) - z)) > 1e-14
     z = lasso.newton_from(a, z)
     assert jnp.max(jnp.abs(lasso.step(a, z) - z)) < 1e-14 and 5 < jnp.sum(jnp.abs(z) > 1e-9) < 40
@@ -129,7 +124,23 @@ def test_learning_makes_the_objective_fall():
     assert jnp.allclose(jnp.linalg.norm(learned, axis=0), 1, atol=1e-5)
 
 
-def test_an_unrolled_slope_by_the_dictionary_is_late():
-    found = gradients.errors(D, Y[:4], (16, 64))
-    assert jnp.all(found.D > 0.15)
-    assert jnp.all(found.lam < found.D) and found.lam[1] < 0.05
+def test_fista_keeps_what_it_is_asked_for(one):
+    a, _ = one
+    codes = lasso.fista(a, 9)
+    assert jnp.array_equal(lasso.fista_at(a, 9), codes[-1]) and len(codes) == 9
+
+
+def test_an_unrolled_slope_by_the_dictionary_is_late_and_keeps_every_iterate():
+    found = gradients.study(D, Y[:4], (16, 64))
+    assert jnp.all(found.off_D > 0.15)
+    assert jnp.all(found.off_lam < found.off_D) and found.off_lam[1] < 0.05
+    assert found.megabytes[1] > 2 * found.megabytes[0]
+
+
+def test_a_posed_patch_is_solved_at_its_contrast():
+    test = judge.posed(D, Y[:2], 3.0)
+    assert jnp.allclose(test.problems.y, 3 * Y[:2])
+    zero = judge.gaps(lambda _, a: lasso.zeros(a)[None], None, test)
+    by_hand = jnp.mean(jnp.sum((3 * Y[:2]) ** 2, axis=1) / 2 / test.least) - 1
+    assert abs(zero[0] - by_hand) < 1e-12
+    assert abs(judge.gaps(600, None, test)[-1]) < 1e-9

@@ -15,7 +15,7 @@ from jax import lax
 from jaxtyping import Array, Float
 
 from .data import patches
-from .lasso import ROWS, fista, lasso, objective
+from .lasso import ROWS, fista_at, lasso, objective
 
 FILE = Path(__file__).with_name("dictionary.npy")
 STROKES, BATCH = 128, 256
@@ -35,7 +35,7 @@ def start(Y: Array, seed: int = 0) -> Float[Array, "64 128"]:
 
 def codes(D: Array, Y: Array, count: int = 60) -> Float[Array, "n 128"]:
     """Return the code of each patch by FISTA."""
-    return jax.vmap(lambda a: fista(a, count)[-1], (ROWS,))(lasso(D, Y))
+    return jax.vmap(lambda a: fista_at(a, count), (ROWS,))(lasso(D, Y))
 
 
 def value(D: Array, Y: Array, Z: Array) -> Float[Array, ""]:

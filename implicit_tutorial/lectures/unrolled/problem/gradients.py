@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float
 
 from implicit_tutorial.implicit import implicit_function, unrolled
@@ -47,15 +48,28 @@ def slopes(D: Array, Y: Array, code=code) -> Slopes:
     return Slopes(*jax.grad(misfit, (0, 1))(D, jnp.asarray(LAM, D.dtype), Y, code))
 
 
-def errors(D: Array, Y: Array, ks: tuple[int, ...]) -> Slopes:
-    """Return the relative errors of unrolled slopes for each k, by D and by λ."""
-    right = slopes(D, Y)
-    found = [slopes(D, Y, through(k)) for k in ks]
+class Study(NamedTuple):
+    """How unrolled slopes fare beside the theorem's, one entry for each number of steps."""
+
+    off_D: Float[Array, " ks"]  #: the relative error of the slope by the dictionary
+    off_lam: Float[Array, " ks"]  #: that of the slope by λ
+    megabytes: Float[np.ndarray, " ks"]  #: what the compiled gradient keeps meanwhile
+    of_the_theorem: float  #: what the theorem's keeps
+
+
+def _measured(D: Array, Y: Array, code) -> tuple[Slopes, float]:
+    compiled = slopes.lower(D, Y, code).compile()
+    return compiled(D, Y), compiled.memory_analysis().temp_size_in_bytes / 1e6
+
+
+def study(D: Array, Y: Array, ks: tuple[int, ...]) -> Study:
+    """Return errors and memory of the slopes through k steps, for each k."""
+    right, least = _measured(D, Y, code)
+    found, kept = zip(*(_measured(D, Y, through(k)) for k in ks), strict=True)
 
     def off(part):
-        wrong = [getattr(each, part) - getattr(right, part) for each in found]
-        return jnp.stack([jnp.linalg.norm(w) for w in wrong]) / jnp.linalg.norm(
-            getattr(right, part)
-        )
+        wanted = getattr(right, part)
+        wrong = [jnp.linalg.norm(getattr(each, part) - wanted) for each in found]
+        return jnp.stack(wrong) / jnp.linalg.norm(wanted)
 
-    return Slopes(off("D"), off("lam"))
+    return Study(off("D"), off("lam"), np.array(kept), least)

@@ -11,7 +11,7 @@ from jaxtyping import Array, Float
 
 from implicit_tutorial.classroom.descent import adam
 
-from .lasso import LAM, ROWS, Codes, Lasso, fista, ista, lasso, least, objective, soft, zeros
+from .lasso import ROWS, Codes, Lasso, ista, lasso, objective, soft, zeros
 
 LAYERS = 8
 
@@ -78,10 +78,11 @@ def trained(network, model: Any, D: Array, Y: Array, order: Array, rate: float) 
         The models, one a seed.
     """
 
+    every = lasso(D, Y)
+
     def loss(model, rows):
-        a = lasso(D, Y[rows])
-        each = jax.vmap(lambda a: objective(a, network(model, a)[-1]), (ROWS,))(a)
-        return jnp.mean(each)
+        batch = every._replace(y=every.y[rows])
+        return jnp.mean(jax.vmap(lambda a: objective(a, network(model, a)[-1]), (ROWS,))(batch))
 
     def one(state, batch):
         now, m, v = state
@@ -98,18 +99,3 @@ def orders(seeds: int, steps: int, batch: int, of: int) -> Array:
     """Draw the batches of each seed."""
     drawn = [np.random.default_rng(s).integers(0, of, (steps, batch)) for s in range(seeds)]
     return jnp.asarray(np.stack(drawn))
-
-
-@partial(jax.jit, static_argnames="network")
-def gaps(network, model: Any, D: Array, Y: Array, contrast: float = 1.0) -> Array:
-    """Return (F(z_k) − F*)/F* of each patch after each layer, (patches, layers).
-
-    `network` is as in `trained`, or a whole number of steps of FISTA.
-    """
-
-    def one(a):
-        codes = fista(a, network) if isinstance(network, int) else network(model, a)
-        best = least(a)
-        return (jax.vmap(lambda z: objective(a, z))(codes) - best) / best
-
-    return jax.vmap(one, (ROWS,))(lasso(D, contrast * Y, LAM))
