@@ -6,10 +6,11 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
-from ipywidgets import FloatSlider, IntSlider, interact
+from ipywidgets import IntSlider, interact
 
 from implicit_tutorial.classroom.picture.figure import Picture
 from implicit_tutorial.classroom.picture.quick import quick
+from implicit_tutorial.classroom.picture.slider import slider
 
 from .pictures import patch
 from .problem import data, dictionary
@@ -19,9 +20,12 @@ MOST = 32
 STEPS = (1.0, 1.5, 3.6, 14.1, 2.2, 1.5, 5.1, 20.6)  # one learned set, where none is given
 
 
+BURSTS = 189  # one of the patches for which learned steps are right at ×1, and burst at ×3
+
+
 @cache
 def _patch() -> np.ndarray:
-    return data.patches("flower", 1, 300)[0]
+    return data.patches("flower", 1, 300)[BURSTS]
 
 
 @jax.jit
@@ -44,22 +48,16 @@ def show_layers(layer: int, contrast: float, steps: Any = STEPS) -> Picture:
     drawn, off = np.asarray(codes[:, layer] @ D.T), np.asarray(gaps[:, layer])
     names = ("ISTA", "FISTA", "learned")
     found = {name: (drawn[k], float(off[k])) for k, name in enumerate(names)}
-    return quick_row(patch(np.asarray(y), found, f"contrast ×{contrast:g}\nlayer {layer}"))
-
-
-def quick_row(picture: Picture) -> Picture:
-    """Fixed margins for a row of images."""
-    quick(picture).figure.subplots_adjust(0.02, 0.02, 0.98, 0.78)
+    picture = quick(patch(np.asarray(y), found, f"contrast ×{contrast:g}\nlayer {layer}"))
+    picture.figure.subplots_adjust(0.02, 0.02, 0.98, 0.78)  # a row of images, and no axes
     return picture
 
 
 def layers(steps: Any = STEPS) -> None:
     """Move layer and contrast: the learned steps run away where the others do not."""
-    show_layers(8, 1.0, steps)  # compiles before a slider moves
+    show_layers(8, 3.0, steps)  # compiles before a slider moves
     interact(
         lambda layer, contrast: show_layers(layer, contrast, steps),
         layer=IntSlider(value=8, min=0, max=MOST, description="layer", continuous_update=False),
-        contrast=FloatSlider(
-            value=3.0, min=1.0, max=4.0, step=0.5, description="contrast", continuous_update=False
-        ),
+        contrast=slider(3.0, 1.0, 4.0, 0.5, "contrast"),
     )
