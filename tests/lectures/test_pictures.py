@@ -99,7 +99,7 @@ DRAWN = {
         {"plain": np.geomspace(1, 1e-12, 700), "Anderson": np.geomspace(1, 1e-12, 90)}, [1, 1e3]
     ),
     "learned layers": lambda: unrolled.layers(
-        {"ISTA": LAYERS, "FISTA": LAYERS / 3, "learned steps": [LAYERS[:8]] * 5}
+        {"ISTA": LAYERS, "FISTA": LAYERS / 3, "learned steps": [LAYERS / 5], "LISTA": LAYERS[:8]}
     ),
     "contrast": lambda: unrolled.contrast([1, 2, 3, 4], CONTRAST, CONTRAST),
     "slopes": lambda: unrolled.gradients([16, 64, 256, 1024], LAYERS[:4], LAYERS[4:8]),
