@@ -39,8 +39,8 @@ def strokes(D: Any, y: Any, z: Any, most: int = 4) -> Picture:
     ranges = [size, *(np.abs(D[:, j]).max() for j in first), size]
     return figure(
         _row(images, ranges, 1.9),
-        "A patch of 8 × 8 pixels, the four strongest of the strokes it is made of, each an edge or "
-        "a bar with its weight, and the sum of all its strokes, which looks like the patch, and paler.",
+        "A patch of 8 × 8 pixels, the four strongest of the strokes it is made of, each "
+        "with its weight, and the sum of all its strokes, which looks like the patch, and paler.",
     )
 
 

@@ -77,7 +77,6 @@ def trained(network, model: Any, D: Array, Y: Array, order: Array, rate: float) 
     Returns:
         The models, one a seed.
     """
-
     every = lasso(D, Y)
 
     def loss(model, rows):
