@@ -14,7 +14,12 @@ def temporary_bytes(function: Callable, *args: Any) -> int:
     Raises:
         RuntimeError: where the compiler does not say.
     """
-    analysis = jax.jit(function).lower(*args).compile().memory_analysis()
+    return bytes_of(jax.jit(function).lower(*args).compile())
+
+
+def bytes_of(compiled: jax.stages.Compiled) -> int:
+    """`temporary_bytes` of a function that is compiled already."""
+    analysis = compiled.memory_analysis()
     if analysis is None:
         raise RuntimeError(f"The compiler of {jax.default_backend()} does not tell its memory.")
     return analysis.temp_size_in_bytes

@@ -8,6 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
+from implicit_tutorial.classroom.measure import bytes_of
 from implicit_tutorial.implicit import implicit_function, unrolled
 
 from .lasso import LAM, ROWS, Lasso, lasso, solved, step, zeros
@@ -59,7 +60,7 @@ class Study(NamedTuple):
 
 def _measured(D: Array, Y: Array, code) -> tuple[Slopes, float]:
     compiled = slopes.lower(D, Y, code).compile()
-    return compiled(D, Y), compiled.memory_analysis().temp_size_in_bytes / 1e6
+    return compiled(D, Y), bytes_of(compiled) / 1e6
 
 
 def study(D: Array, Y: Array, ks: tuple[int, ...]) -> Study:
