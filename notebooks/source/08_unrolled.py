@@ -285,7 +285,7 @@ parts = {
 pictures.burst(parts, means)
 
 # %% [markdown]
-# **This is the picture to remember.** FISTA has a guarantee for every input. What is learned has a test error, on inputs like
+# **This is the picture to remember.** With these steps a patch or two is spoilt already at ×1, and many are at ×3. FISTA has a guarantee for every input. What is learned has a test error, on inputs like
 # those of its training.
 #
 # Move layer and contrast, under a patch that bursts. After eight layers the learned steps start again. Does the second round repair it?

@@ -24,7 +24,8 @@ def _row(images: Sequence[tuple[str, Any]], ranges: Sequence[float], height: flo
 def _image(ax, title: str, image: Any, size: float) -> None:
     image = np.nan_to_num(np.asarray(image, float), nan=2 * size, posinf=2 * size, neginf=-2 * size)
     ax.imshow(image, cmap="gray", vmin=-size, vmax=size)
-    ax.set(xticks=[], yticks=[], frame_on=False)
+    ax.set(xticks=[], yticks=[])
+    ax.spines[:].set(visible=True, color="#999999", linewidth=0.8)
     ax.set_title(title, fontsize=11, loc="left")
 
 
@@ -38,7 +39,7 @@ def strokes(D: Any, y: Any, z: Any, most: int = 4) -> Picture:
     images = [(title, part.reshape(8, 8)) for title, part in parts]
     ranges = [size, *(np.abs(D[:, j]).max() for j in first), size]
     return figure(
-        _row(images, ranges, 1.9),
+        _row(images, ranges, 1.7),
         "A patch of 8 × 8 pixels, the four strongest of the strokes it is made of, each "
         "with its weight, and the sum of all its strokes, which looks like the patch, and paler.",
     )
@@ -74,7 +75,7 @@ def burst(parts: Mapping[str, tuple[Any, Any]], means: Any) -> Picture:
 
     images = [(name, joined(np.asarray(cut, float) + means) - 0.5) for name, cut in parts.items()]
     return figure(
-        _row(images, [0.5] * len(images), 2.4),
+        _row(images, [0.5] * len(images), 2.25),
         "Four squares of a photograph: as it is; from FISTA's codes at three times the contrast, "
         "like the first; from eight learned steps at its own contrast, like the first but for a "
         "patch or two; and from the same steps at three times the contrast, where many patches "
