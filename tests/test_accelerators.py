@@ -327,7 +327,7 @@ NETS = unrolled.networks
         lambda: NETS.trained(
             NETS.by_matrices, NETS.matrices_at_first(STROKES), STROKES, PATCHES, ORDER, 0.1
         ),
-        lambda: NETS.gaps(2, None, STROKES, PATCHES),
+        lambda: unrolled.judge.gaps(2, None, unrolled.judge.posed(STROKES, PATCHES)),
         lambda: unrolled.gradients.slopes(STROKES, PATCHES),
     ],
     ids=["solved", "learn", "steps", "LISTA", "gaps", "slopes"],
