@@ -1,0 +1,1 @@
+"""Lecture 09, deep declarative networks: a node says which minimum it is."""

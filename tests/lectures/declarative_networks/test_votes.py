@@ -1,0 +1,46 @@
+"""Lecture 09's votes: over five seeds, which pool finds the centre, and where it loses it."""
+
+import jax.numpy as jnp
+import pytest
+
+from implicit_tutorial.lectures.declarative_networks.problem import votes
+
+SHARES = (0.2, 0.4, 0.6)
+
+
+@pytest.fixture(scope="module")
+def missed():
+    """How far each pool is from the centre: (name, share) -> five seeds × 300 sets."""
+    found = {}
+    for name in ("quadratic", "pseudo-Huber", "Welsch"):
+        models, _ = votes.train(name)
+        for share in SHARES:
+            found[name, share] = votes.misses(name, models, votes.draw(300, share, seed=7))
+    sets = votes.draw(300, 0.6, seed=7)
+    found["far and wide", 0.6] = votes.misses("Welsch", models, sets, True)
+    return found
+
+
+def test_up_to_40_percent_each_pool_beats_the_one_before_it_in_every_seed(missed):
+    for share in SHARES[:2]:
+        mean, huber, welsch = (
+            votes.rms(missed[name, share]) for name in ("quadratic", "pseudo-Huber", "Welsch")
+        )
+        assert (huber < 0.7 * mean).all() and (welsch < 0.7 * huber).all()
+        assert (welsch < 0.06).all()
+
+
+def test_at_60_percent_some_sets_start_in_the_clutters_basin_and_the_lowest_minimum_is_right(missed):
+    lost, found = (
+        jnp.mean(missed[key] > 0.2, axis=1, dtype=float)
+        for key in (("Welsch", 0.6), ("far and wide", 0.6))
+    )
+    assert jnp.sum(lost > 0) >= 3 and (found <= lost).all() and (found < 0.02).all()
+    assert (votes.rms(missed["pseudo-Huber", 0.6]) > 0.3).all()
+
+
+def test_a_share_of_the_points_is_clutter():
+    sets = votes.draw(50, 0.25, seed=3)
+    position, normal, radius = jnp.split(sets.seen, [2, 4], axis=-1)
+    off = jnp.linalg.norm(position - radius * normal - sets.centre[:, None], axis=-1)
+    assert int(jnp.sum(off[:, :16] < 0.15)) < 40 and bool(jnp.all(off[:, 16:] < 0.15))
