@@ -54,9 +54,9 @@ def test_both_minima_of_the_quartic():
 
 
 def test_newton_stops_at_the_maximum_between_them_and_it_is_differentiable():
-    y, slope = jax.value_and_grad(
-        lambda x: problem.minimum(known.quartic, x, jnp.array(0.1))
-    )(jnp.array(1.2))
+    y, slope = jax.value_and_grad(lambda x: problem.minimum(known.quartic, x, jnp.array(0.1)))(
+        jnp.array(1.2)
+    )
     assert abs(y) < 1e-9 and abs(slope) < 1e-9
     assert jax.grad(jax.grad(known.quartic, 1), 1)(jnp.array(1.2), y) < 0
 
@@ -113,7 +113,9 @@ def test_the_weight_is_the_penaltys_derivative(name):
 @pytest.mark.parametrize("name", problem.PENALTIES)
 def test_a_robust_mean_has_the_influence_of_its_closed_form(name):
     solve = lambda x: problem.pool(name, x, ALPHA)  # noqa: E731
-    y, forward, back = jax.jit(lambda: (solve(TEN), jax.jacfwd(solve)(TEN), jax.jacrev(solve)(TEN)))()
+    y, forward, back = jax.jit(
+        lambda: (solve(TEN), jax.jacfwd(solve)(TEN), jax.jacrev(solve)(TEN))
+    )()
     closed = problem.influence(name, TEN, ALPHA, y)
     assert apart(forward, closed) < 1e-12 and apart(back, closed) < 1e-12
     assert apart(jnp.sum(closed), 1.0) < 1e-14
@@ -225,11 +227,15 @@ def test_the_plan_has_the_marginals_it_is_asked_for():
     assert apart(P.sum(1), jnp.full(20, 1 / 20)) < 1e-12
 
 
-@pytest.mark.parametrize("solver", [None, it.Neumann(), it.GMRES(), it.BiCGStab(), it.Dense()], ids=str)
+@pytest.mark.parametrize(
+    "solver", [None, it.Neumann(), it.GMRES(), it.BiCGStab(), it.Dense()], ids=str
+)
 def test_with_a_gauge_every_linear_solver_gives_the_gradient_of_the_unrolled_plan(solver):
     assert apart(probed(by_theorem(transport.pinned, solver))(C), by_unrolling()) < 1e-9
 
 
 def test_without_a_gauge_it_is_refused():
-    with pytest.raises((it.NotDifferentiable, RuntimeError, ValueError), match="not determined|singular"):
+    with pytest.raises(
+        (it.NotDifferentiable, RuntimeError, ValueError), match="not determined|singular"
+    ):
         jax.grad(lambda C: jnp.sum(PROBE * by_theorem(transport.round_trip)(C)))(C)

@@ -30,7 +30,9 @@ def test_up_to_40_percent_each_pool_beats_the_one_before_it_in_every_seed(missed
         assert (welsch < 0.06).all()
 
 
-def test_at_60_percent_some_sets_start_in_the_clutters_basin_and_the_lowest_minimum_is_right(missed):
+def test_at_60_percent_some_sets_start_in_the_clutters_basin_and_the_lowest_minimum_is_right(
+    missed,
+):
     lost, found = (
         jnp.mean(missed[key] > 0.2, axis=1, dtype=float)
         for key in (("Welsch", 0.6), ("far and wide", 0.6))

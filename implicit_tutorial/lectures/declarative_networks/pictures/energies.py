@@ -39,7 +39,7 @@ def quartic(x: float = 1.2) -> Picture:
     )
 
 
-def basins(starts: tuple[float, ...] = (-5.5, 0.6, 4.9)) -> Picture:
+def basins(starts: tuple[float, ...] = (-5.5, -2.5, 0.6)) -> Picture:
     """Draw Welsch's energy of the ten points, and where reweighting ends from several starts."""
     points, alpha = jnp.array(TEN), jnp.ones(())
     y = np.linspace(-8, 9, 400)
@@ -73,6 +73,6 @@ def basins(starts: tuple[float, ...] = (-5.5, 0.6, 4.9)) -> Picture:
     ax.set_ylim(1.2, 10.4)
     return figure(
         fig,
-        "An energy with a deep valley at 0 and shallow ones at the three outliers. From -5.5 and "
-        "4.9 reweighting ends in a shallow one, from 0.6 in the deep one.",
+        "An energy with a deep valley at 0 and shallow ones at the three outliers. From -5.5 "
+        "reweighting ends in a shallow one, from -2.5 and 0.6 in the deep one.",
     )

@@ -29,7 +29,10 @@ def circle(c: tuple[float, float] = (0.6, 0.8), r: float = 1.0) -> Picture:
         ends = np.stack([level * r * c_ / np.linalg.norm(c_) + t * along for t in (-2, 2)])
         ax.plot(*ends.T, color="#B0B0B0", linewidth=1)
     ax.plot(*y, "o", color="black", markersize=8)
-    for vector, style, name, dx in ((c_, PLAIN, "∂f", (8, -2)), (0.45 * y, ANDERSON, "∂h", (-4, -14))):
+    for vector, style, name, dx in (
+        (c_, PLAIN, "∂f", (8, -2)),
+        (0.45 * y, ANDERSON, "∂h", (-4, -14)),
+    ):
         ax.annotate(
             "",
             y + vector,
@@ -59,18 +62,19 @@ def transport(x, y) -> Picture:
     """Draw the plan from x to y, and where each point of x lands and how that moves."""
     C = ot.cost(x, y)
     P = np.asarray(ot.plan(C, ot.potentials(C)))
-    dx = jnp.zeros_like(x).at[:, 0].set(1.0)
+    dx = jnp.zeros_like(x).at[0, 0].set(1.0)
     landing, moved = (np.asarray(part) for part in ot.how_landings_move(x, y, dx))
     x, y = np.asarray(x), np.asarray(y)
     fig, (left, right) = pair()
     dress(left, "How much goes where", "", "")
-    dress(right, "Shift the disc to the right", "", "")
+    dress(right, "Move the hollow point: all landings move", "", "")
     for i, j in zip(*np.nonzero(P > 0.02 * P.max()), strict=True):
         ends = np.stack([x[i], y[j]])
         left.plot(*ends.T, color="#555555", linewidth=2.5 * P[i, j] / P.max(), alpha=0.6)
-    right.quiver(*landing.T, *moved.T, color=ANDERSON.color, scale=7, width=0.006)
+    right.quiver(*landing.T, *moved.T, color=ANDERSON.color, scale=3, width=0.007)
     for ax in (left, right):
         ax.plot(*x.T, "o", color=PLAIN.color, markersize=5)
+        ax.plot(*x[0], "o", color="white", markeredgecolor="black", markersize=8)
         ax.plot(*y.T, "^", color=NEWTON.color, markersize=6)
         ax.set_aspect("equal")
         ax.set_xlim(-1.4, 1.4)
@@ -79,11 +83,10 @@ def transport(x, y) -> Picture:
         ax.set_yticks([])
     left.text(0.02, 0.02, "● x", transform=left.transAxes, color=ink(PLAIN.color))
     left.text(0.14, 0.02, "▲ y", transform=left.transAxes, color=ink(NEWTON.color))
-    right.text(
-        0.02, 0.02, "→ ∂(landing)", transform=right.transAxes, color=ink(ANDERSON.color)
-    )
+    right.text(0.02, 0.02, "→ ∂landing", transform=right.transAxes, color=ink(ANDERSON.color))
     return figure(
         fig,
-        "Left: points of a disc, joined to points of a ring around it; each is sent to those nearest "
-        "to it. Right: how each landing moves when the disc is shifted: along the ring.",
+        "Left: points of a disc, joined to points of a ring around it; each is sent to those "
+        "nearest to it. Right: an arrow at each landing, how it moves when one point of the disc "
+        "moves to the right.",
     )

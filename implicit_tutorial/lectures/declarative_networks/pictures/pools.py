@@ -39,7 +39,7 @@ def pooled(last: float, start: float | None = None) -> Picture:
     begin = jnp.mean(x) if start is None else jnp.asarray(start, x.dtype)
     ys, weight = (np.asarray(part) for part in _all(x, jnp.ones((), x.dtype), begin))
     fig, (left, right) = pair()
-    moved = "at 0" if start is None else f"at {start:g}"
+    moved = "at the mean" if start is None else f"at {start:g}"
     dress(left, "Seven points, and five pools", "position", "")
     dress(right, "∂y/∂(the hollow point)", "", "")
     left.plot(SIX, np.zeros(6), "o", color="#7F7F7F", markersize=8)
@@ -50,7 +50,8 @@ def pooled(last: float, start: float | None = None) -> Picture:
         left.annotate(
             name,
             (ys[row], height),
-            xytext=(8, 0),
+            xytext=(8, 0) if ys[row] < 4 else (-8, 0),
+            ha="left" if ys[row] < 4 else "right",
             textcoords="offset points",
             va="center",
             color=ink(color),
@@ -64,13 +65,13 @@ def pooled(last: float, start: float | None = None) -> Picture:
     right.set_xlim(-0.5, 1.05)
     return figure(
         fig,
-        f"Left: six points around 0, a seventh at {last:g}, and five pools begun {moved}, one below "
-        "the other. Right: how far each pool moves with the seventh point.",
+        f"Left: six points around 0, a seventh at {last:g}, and five pools begun {moved}, one "
+        "below the other. Right: how far each pool moves with the seventh point.",
     )
 
 
 def weights(alpha: float = 1.0) -> Picture:
-    """Draw φ and φ'' of the five penalties: what a distance costs, and how much it is listened to."""
+    """Draw φ and φ'' of the five penalties."""
     r = np.linspace(-4, 4, 321)
     fig, (left, right) = pair()
     dress(left, "What a distance costs", "r = y − xᵢ", "φ(r)")
@@ -95,8 +96,6 @@ def weights(alpha: float = 1.0) -> Picture:
         left.text(*at, name, color=ink(STYLES[name].color), va="center")
     return figure(
         fig,
-        "Left: five penalties that agree near zero; the quadratic runs away, two rise along a line, "
-        "two level off. Right: their second derivatives; Welsch's is negative beyond 1.",
+        "Left: five penalties that agree near zero; the quadratic runs away, two rise along a "
+        "line, two level off. Right: their second derivatives; Welsch's is negative beyond 1.",
     )
-
-

@@ -3,7 +3,15 @@
 import numpy as np
 
 from implicit_tutorial.classroom.picture.figure import Picture, figure
-from implicit_tutorial.classroom.picture.style import ANDERSON, NEWTON, PLAIN, axes, dress, ink, pair
+from implicit_tutorial.classroom.picture.style import (
+    ANDERSON,
+    NEWTON,
+    PLAIN,
+    axes,
+    dress,
+    ink,
+    pair,
+)
 
 
 def vote(seen, votes, found: dict, centre) -> Picture:
@@ -31,8 +39,9 @@ def vote(seen, votes, found: dict, centre) -> Picture:
     for ax in (left, right):
         ax.plot(*centre, "+", color="black", markersize=16, markeredgewidth=2)
         ax.set_aspect("equal")
-        ax.set_xlim(centre[0] - 1.9, centre[0] + 1.9)
-        ax.set_ylim(centre[1] - 1.9, centre[1] + 1.9)
+        middle = (seen[:, :2].min(0) + seen[:, :2].max(0)) / 2
+        ax.set_xlim(middle[0] - 1.5, middle[0] + 1.5)
+        ax.set_ylim(middle[1] - 1.5, middle[1] + 1.5)
         ax.set_xticks([])
         ax.set_yticks([])
     return figure(

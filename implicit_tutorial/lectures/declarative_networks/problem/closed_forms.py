@@ -5,7 +5,7 @@ from jaxtyping import Array, Float
 
 
 def quartic(x: Float[Array, ""], u: Float[Array, ""]) -> Float[Array, ""]:
-    """x u⁴ + 2x²u³ − 12u²: for x > 0 two minima, and a maximum between them at u = 0."""
+    """X u⁴ + 2x²u³ − 12u²: for x > 0 two minima, and a maximum between them at u = 0."""
     return x * u**4 + 2 * x**2 * u**3 - 12 * u**2
 
 
