@@ -21,6 +21,7 @@ from implicit_tutorial.lectures.anderson import problem as anderson
 from implicit_tutorial.lectures.bilevel import problem as bilevel
 from implicit_tutorial.lectures.brachistochrone import problem as brachistochrone
 from implicit_tutorial.lectures.brachistochrone.problem import layer as heights, traps
+from implicit_tutorial.lectures.declarative_networks import problem as declarative
 from implicit_tutorial.lectures.deep_equilibrium import problem as deq
 from implicit_tutorial.lectures.deep_equilibrium.problem import gradients, losses, walk
 from implicit_tutorial.lectures.neural_ode import problem as neural_ode
@@ -334,6 +335,33 @@ NETS = unrolled.networks
 )
 def test_lecture_08(function):
     lower(function)
+
+
+NODES, VOTES = declarative.closed_forms, declarative.votes
+
+
+@pytest.mark.parametrize(
+    ("function", "a"),
+    [
+        (lambda x: declarative.minimum(NODES.quartic, x, x - 3), jnp.array(1.2)),
+        (lambda x: declarative.constrained(NODES.lowest, NODES.on_circle, x, -x[0]), (P, P[0])),
+        (declarative.eigenvector.top, jnp.eye(3)),
+        (lambda C: declarative.transport.plan(C, C[0]), jnp.eye(3)),
+        (declarative.transport.potentials, jnp.eye(3)),
+        *(
+            (lambda x, name=name: declarative.pool(name, x, jnp.ones(())), POINTS)
+            for name in declarative.PENALTIES
+        ),
+    ],
+)
+def test_lecture_09_and_its_derivatives(function, a):
+    lower_with_derivatives(function, a)
+
+
+def test_training_votes():
+    sets = jax.tree.map(lambda x: x[None].repeat(32, 1), VOTES.draw(1, 0.3, seed=0))
+    models = jax.tree.map(lambda x: x[None], VOTES.start(0))
+    lower(lambda models: VOTES._train("Welsch", 2, models, sets), models)
 
 
 def test_without_an_accelerator_make_test_gpu_says_so():

@@ -72,19 +72,15 @@ def node(f, x, begin):
 
 
 quartic, x = problem.closed_forms.quartic, jnp.array(1.2)
-for begin in (-3.0, 2.0):
+for begin, side in ((-3.0, -1), (2.0, 1)):
     y, slope = jax.value_and_grad(lambda x: node(quartic, x, jnp.array(begin)))(x)
-    print(f"from {begin}: y = {y:.4f}, ∂y/∂x = {slope:.4f}")
+    right = jax.grad(problem.closed_forms.quartic_minimum)(x, side)
+    print(f"from {begin}: y = {y:.4f}, ∂y/∂x = {slope:.4f}, right: {abs(slope - right) < 1e-11}")
 pictures.quartic()
 
 # %% [markdown]
-# On paper $u = 0$ solves it too, and what is left is a quadratic equation for the other two. The dots of the picture
-# come from there, and move as the slopes say: both to the left.
-
-# %%
-right = [jax.grad(problem.closed_forms.quartic_minimum)(x, side) for side in (-1, 1)]
-slopes = [jax.grad(lambda x: node(quartic, x, jnp.array(u)))(x) for u in (-3.0, 2.0)]
-print("equal to the closed form:", np.allclose(slopes, right, rtol=1e-12))
+# What judges here is the closed form: on paper $u = 0$ solves it, and what is left is a quadratic equation. The
+# dots of the picture come from there, and move as the slopes say: both minima to the left.
 
 # %%
 ### STUB: check.predict("from_a_tenth", None)
@@ -115,10 +111,10 @@ pictures.weights()
 
 # %%
 ten, alpha = jnp.array(problem.TEN), jnp.array(1.0)
+listen = jax.jit(jax.value_and_grad(problem.pool, 1), static_argnums=0)  # y, and its gradient by x
 for name in problem.PENALTIES:
-    pool = jax.jit(lambda x: problem.pool(name, x, alpha))
-    y, weights = pool(ten), jax.jit(jax.grad(pool))(ten)
-    print(f"{name:13} y = {y:.2f}, moves with 7 by {weights[8]:.3f}, all sum to {weights.sum():.2f}")
+    y, row = listen(name, ten, alpha)
+    print(f"{name:13} y = {y:.2f}, moves with 7 by {abs(row[8]):.3f}, row sums to {row.sum():.2f}")
 
 # %% [markdown]
 # `problem.pool` finds $y$ by *reweighting*: the mean with the weights $\varphi'(r)/r$, again and again. Each step
@@ -164,9 +160,8 @@ def colleagues(name, x, alpha):
 
 
 for name in ("quadratic", "Welsch"):
-    row = jax.grad(colleagues, 1)(name, ten, alpha)
-    right = problem.influence(name, ten, alpha, problem.pool(name, ten, alpha))
-    print(f"{name}: right {jnp.allclose(row, right)}")
+    row = jax.jit(jax.grad(colleagues, 1), static_argnums=0)(name, ten, alpha)
+    print(f"{name}: right {jnp.allclose(row, listen(name, ten, alpha)[1])}")
 
 # %% [markdown]
 # Which line is wrong, (a), (b), (c) or (d)?
@@ -181,7 +176,7 @@ check.which_line(answer)
 # %% [markdown]
 # ### Two failures
 #
-# Let the data disagree: three points near −10, three near 10.
+# Let the data disagree: five points near −10, five near 10.
 
 # %%
 ### STUB: check.predict("two_clusters", None)
@@ -190,11 +185,10 @@ check.predict("two_clusters", "c")
 ### END SOLUTION
 
 # %%
-apart = jnp.array([-10.5, -10.0, -9.5, 9.5, 10.0, 10.5])
-along = jnp.ones(6)
+apart = 10 * jnp.sign(jnp.arange(10) - 4.5) + jnp.tile(jnp.linspace(-0.5, 0.5, 5), 2)
 for name in ("pseudo-Huber", "Huber"):
-    pool = lambda x: problem.pool(name, x, alpha)  # noqa: B023, E731
-    print(f"{name:13}", problem.told(lambda: jax.jvp(pool, (apart,), (along,))[1].round(6)))
+    row_sum = lambda: listen(name, apart, alpha)[1].sum().round(6)  # noqa: B023, E731
+    print(f"{name:13}", problem.told(row_sum))
 
 # %% [markdown]
 # Huber's energy is flat between the clusters: $H = 0$, every $y$ is as good, and the package refuses.
@@ -206,8 +200,7 @@ for name in ("pseudo-Huber", "Huber"):
 pictures.basins()
 
 # %%
-there, here = (problem.pool("Welsch", ten, alpha, jnp.array(s)) for s in (-5.5, 0.6))
-row = jax.grad(lambda x: problem.pool("Welsch", x, alpha, jnp.array(-5.5)))(ten)
+(there, row), (here, _) = (listen("Welsch", ten, alpha, jnp.array(s)) for s in (-5.5, 0.6))
 print(f"from −5.5: y = {there:.2f}, and from 0.6: {here:.2f}")
 print("its derivative is right:", jnp.allclose(row, problem.influence("Welsch", ten, alpha, there)))
 print(f"it listens to the outlier −6 alone: {row[9] > 0.99}")
@@ -246,7 +239,7 @@ def lowest(x):
 
 
 x = jnp.array([0.6, 0.8]), jnp.array(1.5)
-by_c, by_r = jax.jacobian(lowest)(x)
+by_c, by_r = jax.jit(jax.jacobian(lowest))(x)
 print("y =", lowest(x), " ∂y/∂r =", by_r)
 print("∂y/∂c =", by_c, sep="\n")
 
@@ -256,9 +249,9 @@ print("∂y/∂c =", by_c, sep="\n")
 
 # %%
 closed = problem.closed_forms.lowest_on_circle
-first = jax.tree.map(np.allclose, jax.jacobian(lowest)(x), jax.jacobian(closed)(x))
-second = jax.tree.map(np.allclose, jax.hessian(lowest)(x), jax.hessian(closed)(x))
-print("first derivatives right:", first, " second:", np.all(jax.tree.leaves(second)))
+ours, right = (jax.jit(jax.hessian(f))(x) for f in (lowest, closed))
+print("first derivatives right:", jax.tree.map(np.allclose, (by_c, by_r), jax.jacobian(closed)(x)))
+print("all second ones:", np.all(jax.tree.leaves(jax.tree.map(np.allclose, ours, right))))
 
 # %% [markdown]
 # **Exercise.** Write $\partial y/\partial x$ by hand, for one constraint. You are given the second derivatives
@@ -308,15 +301,14 @@ top = it.implicit_function(
     lambda M, z: ((M + M.T) @ z[0] / 2 - z[1] * z[0], (1 - z[0] @ z[0]) / 2),
 )
 M, ell = jnp.diag(jnp.array([3.0, 1.0, 1.0])), jnp.array([1.0, 2.0, 3.0])
-through_eigh = jax.grad(lambda M: ell @ problem.eigenvector.by_eigh(M)[0])(M)
-by_condition = jax.grad(lambda M: ell @ top(M)[0])(M)
+through_eigh = jax.jit(jax.grad(lambda M: ell @ problem.eigenvector.by_eigh(M)[0]))(M)
+by_condition = jax.jit(jax.grad(lambda M: ell @ top(M)[0]))(M)
 print("through eigh: NaN in", int(jnp.isnan(through_eigh).sum()), "of 9 entries")
-print(by_condition)
 
-# %%
 dM = jnp.array([[0.0, 1.0, 2.0], [1.0, 0.0, 0.5], [2.0, 0.5, 1.0]])
 right = ell @ problem.eigenvector.closed_form(M, dM)
 print("the theorem's is right:", jnp.allclose(jnp.sum(by_condition * dM), right))
+print(by_condition)
 
 # %% [markdown]
 # The condition knows one eigenvector and its value. What the others do among themselves is no concern of it. *Declare
@@ -346,10 +338,9 @@ check.predict("gauge", "b")
 ot = problem.transport
 disc, ring = ot.clouds()
 C = ot.cost(disc, ring)
-for name in ("round_trip", "pinned"):
-    g = lambda C: ot.potentials(C, getattr(ot, name))  # noqa: B023, E731
-    told = problem.told(lambda: jnp.isfinite(jax.jvp(g, (C,), (C,))[1]).all())  # noqa: B023
-    print(f"{name}: {told}")
+free = lambda C: ot.potentials(C, ot.round_trip)  # noqa: E731
+print("g is found: ", np.all(np.isfinite(free(C))))
+print("its slope is", problem.told(lambda: jax.jit(jax.jvp, static_argnums=0)(free, (C,), (C,))))
 
 # %% [markdown]
 # What is free here is called a *gauge*. It changes nothing that one can see: $f - 1$ and $g + 1$ make the same plan. Only
@@ -384,7 +375,7 @@ pictures.transport(disc, ring)
 # %%
 probe = jnp.sin(jnp.arange(C.size)).reshape(C.shape)
 by_rounds = jax.jit(jax.grad(lambda C: jnp.sum(probe * ot.unrolled_plan(C, 600))))(C)
-for solver in (it.Dense(), it.BiCGStab(), it.Neumann()):
+for solver in (it.Dense(), it.Neumann()):
     plan = lambda C: ot.plan(C, ot.potentials(C, linear_solver=solver))  # noqa: B023, E731
     gradient = jax.jit(jax.grad(lambda C: jnp.sum(probe * plan(C))))(C)  # noqa: B023
     print(f"{type(solver).__name__}: equal {jnp.allclose(gradient, by_rounds, atol=1e-8)}")
@@ -410,7 +401,9 @@ for name in ("quadratic", "pseudo-Huber", "Welsch"):
 mean, huber, welsch = (np.array(missed[name])[:2] for name in missed)
 print("at 20 and 40 %, in each of five seeds:")
 print(f"pseudo-Huber misses by less than 0.7 of the mean: {np.all(huber < 0.7 * mean)}")
-print(f"Welsch by less than 0.7 of that, and below 0.06: {np.all(welsch < np.minimum(0.7 * huber, 0.06))}")
+print(
+    f"Welsch by less than 0.7 of that, and below 0.06: {np.all(welsch < np.minimum(0.7 * huber, 0.06))}"
+)
 
 # %%
 ### STUB: check.predict("sixty", None)
@@ -422,8 +415,8 @@ check.predict("sixty", "b")
 pictures.shares(shares, missed)
 
 # %% [markdown]
-# At 60 % pseudo-Huber is worse than the mean, and Welsch's line jumps in some seeds. Look at the set that it
-# misses by most:
+# At 60 % pseudo-Huber is worse than the mean: like a median it sides with the majority, which is now clutter. Welsch's
+# lines rise by a few sets that are lost altogether. Look at the one that it misses by most:
 
 # %%
 far = votes.misses("Welsch", trained["Welsch"], tests[2])
@@ -431,18 +424,18 @@ seed, worst = np.unravel_index(np.argmax(far), far.shape)
 model = jax.tree.map(lambda w: w[seed], trained["Welsch"])
 seen = tests[2].seen[worst]
 ends = [votes.pooled("Welsch", model, seen[None], wide)[0] for wide in (False, True)]
-found = dict(zip(("from the mean", "lowest of 16"), ends))
+found = dict(zip(("from the mean", "lowest of 8"), ends))
 pictures.vote(seen, votes.votes(model.weights, seen), found, tests[2].centre[worst])
 
 # %% [markdown]
 # The mean of all votes lies among the clutter, and reweighting ends in *its* valley. The energy knows better: begun from
-# sixteen of the votes, the lowest end is at the centre. Is that so in all sets?
+# eight of the votes, the lowest end is at the centre. Is that so in all sets?
 
 # %%
 wide = votes.misses("Welsch", trained["Welsch"], tests[2], True)
 lost, lost_wide = (np.mean(np.asarray(m) > 0.2, axis=1) for m in (far, wide))
 print(f"begun at the mean, sets are lost in most seeds: {np.sum(lost > 0) >= 3}")
-print(f"lowest of 16: fewer than 2 % in each seed: {np.all(lost_wide < 0.02)}")
+print(f"lowest of 8: fewer than 2 % in each seed: {np.all(lost_wide < 0.02)}")
 
 # %% [markdown]
 # So the network was right, the derivative was right, and the answer was a wrong minimum. What mended it
@@ -461,7 +454,7 @@ print(f"lowest of 16: fewer than 2 % in each seed: {np.all(lost_wide < 0.02)}")
 # | quartic, circle, eigenvector, plan | equal to closed form or unrolled |
 # | eigh at diag(3, 1, 1) | NaN in all entries |
 # | votes at 40 % clutter, five seeds | Welsch best, mean worst |
-# | votes at 60 % | lost from the mean; found as the lowest of 16 |
+# | votes at 60 % | lost from the mean; found as the lowest of 8 |
 #
 # **Read next.** Gould, Hartley and Campbell, *Deep declarative networks* (2019), the source of these
 # examples; Barron, *A general and adaptive robust loss function* (2019); Peyré and Cuturi, *Computational

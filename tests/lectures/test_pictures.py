@@ -12,6 +12,7 @@ from implicit_tutorial.lectures.anderson import pictures as anderson
 from implicit_tutorial.lectures.bilevel import pictures as bilevel
 from implicit_tutorial.lectures.bilevel.problem import inexact, kernels, overfit, ridge
 from implicit_tutorial.lectures.brachistochrone import pictures as brachistochrone
+from implicit_tutorial.lectures.declarative_networks import pictures as declarative
 from implicit_tutorial.lectures.deep_equilibrium import pictures as deq
 from implicit_tutorial.lectures.neural_ode import pictures as neural_ode
 from implicit_tutorial.lectures.optimisation_layers import pictures as optimisation
@@ -31,6 +32,8 @@ REACH = {"fixed point": np.ones((3, 5)), "K = 10": np.linspace(0.8, 0.5, 15).res
 SEEDS = dict.fromkeys(
     ("DEQ", "DEQ, ‖W‖ ≤ 0.95", "K = 1", "K = 5", "two layers"), np.linspace(0.95, 0.99, 5)
 )
+VOTES = {name: np.full((2, 3), 0.1) for name in ("quadratic", "pseudo-Huber", "Welsch")}
+SEEN = np.linspace(-1, 1, 20).reshape(4, 5)
 STOPS = [1, 2, 3, 5, 10, 20, 50]
 FALLING = np.linspace(0.5, 0.2, 30).reshape(6, 5)
 TUNED = ridge.Tuned(
@@ -103,6 +106,14 @@ DRAWN = {
     ),
     "contrast": lambda: unrolled.contrast([1, 2, 3, 4], CONTRAST, CONTRAST),
     "slopes": lambda: unrolled.gradients([16, 64, 256, 1024], LAYERS[:4], LAYERS[4:8]),
+    "pools": lambda: declarative.pooled(6.5, 6.5),
+    "penalties": declarative.weights,
+    "quartic": declarative.quartic,
+    "basins": declarative.basins,
+    "circle": declarative.circle,
+    "transport": lambda: declarative.transport(jnp.eye(2), jnp.ones((3, 2))),
+    "votes": lambda: declarative.shares((0.2, 0.6), VOTES),
+    "a vote": lambda: declarative.vote(SEEN, SEEN[:, :2], {"mean": [0, 0]}, [0.5, 0.5]),
 }
 
 

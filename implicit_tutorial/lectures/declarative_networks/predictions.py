@@ -31,10 +31,10 @@ predictions = (
     ),
     Question(
         name="two_clusters",
-        asks="Three points near −10, three near 10, Huber's penalty, α = 1. What is ∂y/∂x?",
+        asks="Five points near −10, five near 10, Huber's penalty, α = 1. What is ∂y/∂x?",
         right="c",
         answers=(
-            ("1/6 each.", "For the quadratic. Beyond α Huber's φ'' is 0."),
+            ("1/10 each.", "For the quadratic. Beyond α Huber's φ'' is 0."),
             ("0: all are outliers.", "And the sum that divides is 0, too."),
             ("There is none.", "Between the clusters the energy is flat: every y is a minimum."),
         ),

@@ -1,5 +1,6 @@
 """The pictures of lecture 09 in the plane: a constraint, and a plan of transport."""
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -61,9 +62,9 @@ def circle(c: tuple[float, float] = (0.6, 0.8), r: float = 1.0) -> Picture:
 def transport(x, y) -> Picture:
     """Draw the plan from x to y, and where each point of x lands and how that moves."""
     C = ot.cost(x, y)
-    P = np.asarray(ot.plan(C, ot.potentials(C)))
+    P = np.asarray(jax.jit(lambda C: ot.plan(C, ot.potentials(C)))(C))
     dx = jnp.zeros_like(x).at[0, 0].set(1.0)
-    landing, moved = (np.asarray(part) for part in ot.how_landings_move(x, y, dx))
+    landing, moved = (np.asarray(part) for part in jax.jit(ot.how_landings_move)(x, y, dx))
     x, y = np.asarray(x), np.asarray(y)
     fig, (left, right) = pair()
     dress(left, "How much goes where", "", "")

@@ -70,19 +70,26 @@ def pooled(last: float, start: float | None = None) -> Picture:
     )
 
 
+@jax.jit
+def _curves(r, alpha):
+    """φ and φ'' of the five penalties at each r."""
+    phis = [lambda r, phi=penalty.phi: phi(r[None], alpha) for penalty in PENALTIES.values()]
+    return [jax.vmap(phi)(r) for phi in phis], [
+        jax.vmap(jax.grad(jax.grad(phi)))(r) for phi in phis
+    ]
+
+
 def weights(alpha: float = 1.0) -> Picture:
     """Draw φ and φ'' of the five penalties."""
     r = np.linspace(-4, 4, 321)
     fig, (left, right) = pair()
     dress(left, "What a distance costs", "r = y − xᵢ", "φ(r)")
     dress(right, "How much it is listened to", "r = y − xᵢ", "φ''(r)")
-    for name, penalty in PENALTIES.items():
-        phi = lambda r, phi=penalty.phi: phi(r[None], jnp.asarray(alpha))  # noqa: E731
-        rows = jnp.asarray(r)
-        style = STYLES[name]
-        line = {"color": style.color, "linestyle": style.linestyle}
-        left.plot(r, jax.vmap(phi)(rows), **line)
-        right.plot(r, jax.vmap(jax.grad(jax.grad(phi)))(rows), **line)
+    prices, bends = _curves(jnp.asarray(r), jnp.asarray(alpha))
+    for name, price, bend in zip(PENALTIES, prices, bends, strict=True):
+        line = {"color": STYLES[name].color, "linestyle": STYLES[name].linestyle}
+        left.plot(r, price, **line)
+        right.plot(r, bend, **line)
     left.set_ylim(-0.1, 4.6)
     left.set_xlim(-4, 6.6)
     places = {

@@ -67,9 +67,9 @@ def pool(
 
 
 def lowest(
-    name: str, x: Float[Array, "n d"], alpha: Float[Array, ""], every: int = 4
+    name: str, x: Float[Array, "n d"], alpha: Float[Array, ""], every: int = 8
 ) -> Float[Array, " d"]:
-    """Pool from every fourth point, and return the minimum whose energy is lowest."""
+    """Pool from every eighth point, and return the minimum whose energy is lowest."""
     starts = x[::every]
     ends = jax.vmap(lambda start: pool(name, x, alpha, start, throw=False))(starts)
     heights = jax.vmap(lambda y: energy(name, (x, alpha, y), y))(ends)
