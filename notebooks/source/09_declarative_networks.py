@@ -392,10 +392,11 @@ for solver in (it.Dense(), it.Neumann()):
 # %%
 votes, shares = problem.votes, (0.2, 0.4, 0.6)
 tests = [votes.draw(300, share, seed=7) for share in shares]
-trained, missed = {}, {}
-for name in ("quadratic", "pseudo-Huber", "Welsch"):
-    trained[name], _ = votes.train(name, seeds=5)
-    missed[name] = [votes.rms(votes.misses(name, trained[name], sets)) for sets in tests]
+trained = {name: votes.train(name)[0] for name in ("quadratic", "pseudo-Huber", "Welsch")}
+missed = {
+    name: [votes.rms(votes.misses(name, models, sets)) for sets in tests]
+    for name, models in trained.items()
+}
 
 # %%
 mean, huber, welsch = (np.array(missed[name])[:2] for name in missed)

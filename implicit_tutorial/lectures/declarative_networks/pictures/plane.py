@@ -36,19 +36,19 @@ def circle(c: tuple[float, float] = (0.6, 0.8), r: float = 1.0) -> Picture:
     ):
         ax.annotate(
             "",
-            y + vector,
-            y,
+            tuple(y + vector),
+            tuple(y),
             arrowprops={"arrowstyle": "->", "color": style.color, "linewidth": 2.5},
         )
         ax.annotate(
             name,
-            y + vector,
+            tuple(y + vector),
             xytext=dx,
             textcoords="offset points",
             color=ink(style.color),
             fontsize=13,
         )
-    ax.annotate("y", y, xytext=(10, -12), textcoords="offset points", fontsize=13)
+    ax.annotate("y", tuple(y), xytext=(10, -12), textcoords="offset points", fontsize=13)
     ax.set_aspect("equal")
     ax.set_xlim(-2.3, 2.3)
     ax.set_ylim(-1.5, 1.5)

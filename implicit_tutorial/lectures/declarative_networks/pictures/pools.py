@@ -41,7 +41,7 @@ def pooled(last: float, start: float | None = None) -> Picture:
     fig, (left, right) = pair()
     moved = "at the mean" if start is None else f"at {start:g}"
     dress(left, "Seven points, and five pools", "position", "")
-    dress(right, "∂y/∂(the hollow point)", "", "")
+    dress(right, "How far each moves with the hollow one", "∂y/∂(the hollow point)", "")
     left.plot(SIX, np.zeros(6), "o", color="#7F7F7F", markersize=8)
     left.plot(last, 0, "o", color="white", markeredgecolor="black", markersize=10)
     for row, name in enumerate(PENALTIES):
@@ -60,7 +60,8 @@ def pooled(last: float, start: float | None = None) -> Picture:
     left.set_yticks([])
     left.set_xlim(-2.2, 7.4)
     left.set_ylim(-0.7, 5.7)
-    right.set_yticks(range(5, 0, -1), list(PENALTIES))
+    right.set_yticks([])
+    right.set_ylim(left.get_ylim())
     right.axvline(0, color="#7F7F7F", linewidth=1)
     right.set_xlim(-0.5, 1.05)
     return figure(
@@ -87,9 +88,8 @@ def weights(alpha: float = 1.0) -> Picture:
     dress(right, "How much it is listened to", "r = y − xᵢ", "φ''(r)")
     prices, bends = _curves(jnp.asarray(r), jnp.asarray(alpha))
     for name, price, bend in zip(PENALTIES, prices, bends, strict=True):
-        line = {"color": STYLES[name].color, "linestyle": STYLES[name].linestyle}
-        left.plot(r, price, **line)
-        right.plot(r, bend, **line)
+        for ax, curve in ((left, price), (right, bend)):
+            ax.plot(r, curve, color=STYLES[name].color, linestyle=STYLES[name].linestyle)
     left.set_ylim(-0.1, 4.6)
     left.set_xlim(-4, 6.6)
     places = {

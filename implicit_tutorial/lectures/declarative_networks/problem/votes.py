@@ -116,9 +116,10 @@ def _train(name, steps, models, sets):
         def step(state, now):
             k, turn = now
             batch = jax.tree.map(lambda x: lax.dynamic_slice_in_dim(x, 32 * turn, 32), sets)
-            value, slope = jax.value_and_grad(loss)(state[0], batch)
+            model, m, v = state
+            value, slope = jax.value_and_grad(loss)(model, batch)
             rate = 0.02 * (1 + jnp.cos(jnp.pi * k / steps)) / 2
-            return adam(*state, slope, k + 1.0, rate), value
+            return adam(model, m, v, slope, k + 1.0, rate), value
 
         zeros = jax.tree.map(jnp.zeros_like, model)
         k = jnp.arange(steps)
