@@ -187,8 +187,9 @@ check.predict("two_clusters", "c")
 # %%
 apart = 10 * jnp.sign(jnp.arange(10) - 4.5) + jnp.tile(jnp.linspace(-0.5, 0.5, 5), 2)
 for name in ("pseudo-Huber", "Huber"):
-    row_sum = lambda: listen(name, apart, alpha)[1].sum().round(6)  # noqa: B023, E731
-    print(f"{name:13}", problem.told(row_sum))
+    print(
+        f"{name:13}", problem.told(lambda name=name: listen(name, apart, alpha)[1].sum().round(6))
+    )
 
 # %% [markdown]
 # Huber's energy is flat between the clusters: $H = 0$, every $y$ is as good, and the package refuses.
@@ -338,9 +339,15 @@ check.predict("gauge", "b")
 ot = problem.transport
 disc, ring = ot.clouds()
 C = ot.cost(disc, ring)
-free = lambda C: ot.potentials(C, ot.round_trip)  # noqa: E731
-print("g is found: ", np.all(np.isfinite(free(C))))
-print("its slope is", problem.told(lambda: jax.jit(jax.jvp, static_argnums=0)(free, (C,), (C,))))
+
+
+@jax.jit
+def along_C(C):  # g, and how it moves as C grows
+    return jax.jvp(lambda C: ot.potentials(C, ot.round_trip), (C,), (C,))
+
+
+print("g is found:  ", np.all(np.isfinite(ot.potentials(C, ot.round_trip))))
+print("its slope is", problem.told(lambda: along_C(C)))
 
 # %% [markdown]
 # What is free here is called a *gauge*. It changes nothing that one can see: $f - 1$ and $g + 1$ make the same plan. Only
@@ -348,17 +355,20 @@ print("its slope is", problem.told(lambda: jax.jit(jax.jvp, static_argnums=0)(fr
 #
 # **Exercise.** Write one round, and pin the mean of the new $g$ at zero.
 #
-# <details><summary>Hint</summary>jax.scipy.special.logsumexp does not overflow. What must be subtracted
-# for a mean, log(1/m)?</details>
+# <details><summary>Hint</summary>logsumexp does not overflow, and takes a factor b: with b = 1/m it
+# is the logarithm of a mean.</details>
 
 
 # %%
+from jax.scipy.special import logsumexp
+
+
 def sinkhorn(C, eps, g):
     ### STUB: return None
     ### BEGIN SOLUTION
-    mean_of = lambda M, axis: jax.scipy.special.logsumexp(M / eps, axis, b=1 / M.shape[axis])  # noqa: E731
-    f = -eps * mean_of(g[None] - C, 1)
-    new = -eps * mean_of(f[:, None] - C, 0)
+    n, m = C.shape
+    f = -eps * logsumexp((g[None] - C) / eps, axis=1, b=1 / m)
+    new = -eps * logsumexp((f[:, None] - C) / eps, axis=0, b=1 / n)
     return new - jnp.mean(new)
     ### END SOLUTION
 
@@ -374,11 +384,20 @@ pictures.transport(disc, ring)
 
 # %%
 probe = jnp.sin(jnp.arange(C.size)).reshape(C.shape)
-by_rounds = jax.jit(jax.grad(lambda C: jnp.sum(probe * ot.unrolled_plan(C, 600))))(C)
+
+
+def gradient(plan):
+    return jax.jit(jax.grad(lambda C: jnp.sum(probe * plan(C))))(C)
+
+
+def solved(C, solver):
+    return ot.plan(C, ot.potentials(C, linear_solver=solver))
+
+
+by_rounds = gradient(lambda C: ot.unrolled_plan(C, 600))
 for solver in (it.Dense(), it.Neumann()):
-    plan = lambda C: ot.plan(C, ot.potentials(C, linear_solver=solver))  # noqa: B023, E731
-    gradient = jax.jit(jax.grad(lambda C: jnp.sum(probe * plan(C))))(C)  # noqa: B023
-    print(f"{type(solver).__name__}: equal {jnp.allclose(gradient, by_rounds, atol=1e-8)}")
+    equal = jnp.allclose(gradient(lambda C, by=solver: solved(C, by)), by_rounds, atol=1e-8)
+    print(f"{type(solver).__name__}: equal {equal}")
 
 # %% [markdown]
 # ## 6. A network whose votes are pooled

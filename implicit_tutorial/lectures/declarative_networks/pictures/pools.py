@@ -41,7 +41,7 @@ def pooled(last: float, start: float | None = None) -> Picture:
     fig, (left, right) = pair()
     moved = "at the mean" if start is None else f"at {start:g}"
     dress(left, "Seven points, and five pools", "position", "")
-    dress(right, "How far each moves with the hollow one", "∂y/∂(the hollow point)", "")
+    dress(right, "How far each one moves", "∂y/∂(the hollow point)", "")
     left.plot(SIX, np.zeros(6), "o", color="#7F7F7F", markersize=8)
     left.plot(last, 0, "o", color="white", markeredgecolor="black", markersize=10)
     for row, name in enumerate(PENALTIES):
