@@ -39,6 +39,7 @@ X = jnp.asarray(rng.normal(size=N))
 A = (W, X)
 Z0 = jnp.zeros(N)
 C = jnp.asarray(rng.normal(size=N))
+REFUSED = (jax.errors.JaxRuntimeError, ValueError)  # what JAX makes of a refusal under jit
 UNROLLED_STEPS = 130  # 0.7^130 is below 1e-20
 
 
@@ -79,6 +80,11 @@ def largest(tree):
     return max(float(jnp.max(jnp.abs(x), initial=0)) for x in jax.tree.leaves(tree))
 
 
+def apart(a, b):
+    """Return the largest difference between two pytrees of one structure."""
+    return largest(jax.tree.map(jnp.subtract, a, b))
+
+
 def difference(f, a, da, h=1e-5):
     """Return the central difference of f at a in direction da, of pytrees."""
     there, back = (f(jax.tree.map(lambda x, d, s=s: x + s * h * d, a, da)) for s in (1, -1))
@@ -86,11 +92,11 @@ def difference(f, a, da, h=1e-5):
 
 
 @contextmanager
-def polished(module, name):
+def polished(module, name, static=0):
     """Compile what trains to run fast: unlike the rest, it runs longer than it is compiled."""
     train, options = getattr(module, name).__wrapped__, {"xla_backend_optimization_level": 1}
     with pytest.MonkeyPatch.context() as patch:
-        quick = jax.jit(train, static_argnums=0, compiler_options=options)
+        quick = jax.jit(train, static_argnums=static, compiler_options=options)
         patch.setattr(module, name, quick)
         yield
 

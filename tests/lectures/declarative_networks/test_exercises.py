@@ -21,6 +21,7 @@ def influence(x, y, alpha):
     return bends(x, y, alpha) / jnp.sum(bends(x, y, alpha))
 
 
+@jax.jit
 def influence_by_jax(x, y, alpha):
     slope = jax.grad(lambda y, x: jnp.sum(welsch(y - x, alpha)))
     return -jax.jacobian(slope, 1)(y, x) / jax.grad(slope)(y, x)
