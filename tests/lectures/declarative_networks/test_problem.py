@@ -14,7 +14,6 @@ from implicit_tutorial.lectures.declarative_networks.problem import (
 )
 
 RNG = np.random.default_rng(0)
-TOPS = (eigenvector.top, eigenvector.by_eigh)
 X = (jnp.array([0.6, -1.1, 0.4]), jnp.array([1.3])[0])
 
 
@@ -63,19 +62,19 @@ def test_both_minima_of_the_quartic_and_the_maximum_between_them():
     assert jnp.all(bends[:4] > 0) and bends[4] < 0
 
 
-@pytest.mark.parametrize(
-    ("f", "closed", "begin", "lengths"),
-    [
-        (known.lowest, known.lowest_on_circle, [-1.0, 1.0, -0.5], [1.0]),
-        (known.to_point, known.nearest_on_sphere, [1.0, -1.0, 0.5], [0.3, 1.0, 4.0]),
-    ],
-    ids=["lowest", "nearest, from inside, near and outside"],
-)
-def test_on_a_sphere_whose_radius_is_a_parameter(f, closed, begin, lengths):
-    def node(x):
-        return problem.constrained(f, known.on_circle, x, jnp.array(begin))[0]
+def test_lowest_and_nearest_on_a_sphere_whose_radius_is_a_parameter():
+    """One program: f is cᵀu, or ½‖u − p‖² from inside, near and outside."""
 
-    to_second_order(everything(node), everything(closed), times(*lengths))
+    def node(x, near):
+        f = lambda x, u: jnp.where(near, known.to_point(x, u), known.lowest(x, u))  # noqa: E731
+        begin = jnp.array([1.0, -1.0, 0.5]) * jnp.where(near, 1.0, -1.0)
+        return problem.constrained(f, known.on_circle, x, begin)[0]
+
+    def closed(x, near):
+        return jnp.where(near, known.nearest_on_sphere(x), known.lowest_on_circle(x))
+
+    near = jnp.array([False, True, True, True])
+    to_second_order(everything(node), everything(closed), times(1.0, 0.3, 1.0, 4.0), near)
 
 
 def test_nearest_in_a_ball_and_on_its_edge_where_there_is_no_derivative():
@@ -112,24 +111,17 @@ def test_a_minimum_that_is_not_unique_is_refused():
         jax.jvp(solve, (x,), (jnp.array([1.0, 0.0]),))
 
 
-def test_the_top_eigenvector_where_two_others_are_equal():
-    M, dM = jnp.diag(jnp.array([3.0, 1.0, 1.0])), jnp.asarray(RNG.normal(size=(3, 3)))
-    dM, ell = dM + dM.T, jnp.array([1.0, 2.0, 3.0])
-
-    @jax.jit
-    def by(M):
-        slopes = [jax.grad(lambda M, f=f: f(M)[0] @ ell)(M) for f in TOPS]
-        return *slopes, jax.jvp(lambda M: eigenvector.top(M)[0], (M,), (dM,))[1]
-
-    in_reverse, by_eigh, forward = by(M)
-    closed = eigenvector.closed_form(M, dM)
-    assert jnp.all(jnp.isnan(by_eigh))
-    assert apart(forward, closed) < 1e-14
-    assert apart(jnp.sum(in_reverse * dM), closed @ ell) < 1e-14
-
-
-def test_the_top_eigenvector_elsewhere_is_jaxs_own_to_second_order():
-    M, A, B = jnp.asarray(RNG.normal(size=(3, 4, 4)))
-    at = lambda t: (S := M + t[0] * A + t[1] * B) + S.T  # noqa: E731
-    ours, jaxs = (everything(lambda t, f=f: f(at(t))) for f in TOPS)
-    to_second_order(ours, jaxs, jnp.zeros((1, 2)))
+def test_the_top_eigenvector_to_second_order_and_where_the_others_are_equal():
+    """Elsewhere JAX's own derivative of eigh judges; there it is NaN, and the closed form does."""
+    L, dM = jnp.asarray(RNG.normal(size=(2, 3, 3)))
+    equal, dM = jnp.diag(jnp.array([3.0, 1.0, 1.0])), dM + dM.T
+    M = jnp.stack([L + L.T, equal])
+    ours, jaxs = (everything(of)(M) for of in (eigenvector.top, eigenvector.by_eigh))
+    (elsewhere, right), (there, nan) = (
+        [jax.tree.map(lambda x, i=i: x[i], part) for part in (ours, jaxs)] for i in (0, 1)
+    )
+    assert apart(elsewhere[:3], right[:3]) < 1e-13 and apart(elsewhere[3], right[3]) < 1e-12
+    assert jnp.all(jnp.isnan(nan[2][0]))
+    closed = eigenvector.closed_form(equal, dM)
+    for jacobian in there[1:3]:
+        assert apart(jnp.tensordot(jacobian[0], dM), closed) < 1e-14
