@@ -107,7 +107,7 @@ DRAWN = {
     "contrast": lambda: unrolled.contrast([1, 2, 3, 4], CONTRAST, CONTRAST),
     "slopes": lambda: unrolled.gradients([16, 64, 256, 1024], LAYERS[:4], LAYERS[4:8]),
     "pools": lambda: declarative.pooled(6.5, 6.5),
-    "penalties": declarative.weights,
+    "five penalties": declarative.weights,
     "quartic": declarative.quartic,
     "basins": declarative.basins,
     "circle": declarative.circle,

@@ -1,11 +1,15 @@
 """Lecture 09's widget: move one of seven points, and see which pools follow, let go, and jump."""
 
-from ipywidgets import FloatSlider, ToggleButtons, interact
+from ipywidgets import interact
 
+from implicit_tutorial.classroom.picture.choice import choice
 from implicit_tutorial.classroom.picture.figure import Picture
 from implicit_tutorial.classroom.picture.quick import quick
+from implicit_tutorial.classroom.picture.slider import slider
 
 from .pictures import pooled
+
+STARTS = ("the mean", "the point")
 
 
 def show(point: float, begin: str) -> Picture:
@@ -15,9 +19,9 @@ def show(point: float, begin: str) -> Picture:
 
 def drag() -> None:
     """Show a slider for the seventh point, and a choice of where the pools begin."""
-    show(1.6, "the mean")
+    show(1.6, "the mean")  # compiles before a slider moves
     interact(
         show,
-        point=FloatSlider(1.6, min=-2, max=7, step=0.1, continuous_update=False),
-        begin=ToggleButtons(options=["the mean", "the point"], description="begin at"),
+        point=slider(1.6, -2.0, 7.0, 0.1, "point"),
+        begin=choice(STARTS, "the mean", "begin at"),
     )

@@ -58,7 +58,7 @@ def basins(starts: tuple[float, ...] = (-5.5, -2.5, 0.6)) -> Picture:
     ax.annotate(
         "start",
         (starts[0], float(energy(begin)[0])),
-        xytext=(8, 4),
+        xytext=(10, -6),
         textcoords="offset points",
         color=ink(ANDERSON.color),
     )

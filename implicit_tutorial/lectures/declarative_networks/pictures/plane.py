@@ -16,6 +16,9 @@ from implicit_tutorial.classroom.picture.style import (
 )
 
 from ..problem import transport as ot
+from .plain import plane
+
+MORE = 4  # how much longer the arrows of those that make room are drawn
 
 
 def circle(c: tuple[float, float] = (0.6, 0.8), r: float = 1.0) -> Picture:
@@ -48,7 +51,8 @@ def circle(c: tuple[float, float] = (0.6, 0.8), r: float = 1.0) -> Picture:
             color=ink(style.color),
             fontsize=13,
         )
-    ax.annotate("y", tuple(y), xytext=(10, -12), textcoords="offset points", fontsize=13)
+    ax.annotate("y", tuple(y), xytext=(-18, -1), textcoords="offset points", fontsize=13)
+    ax.text(1.45, 0.42, "cᵀu is constant", color="#595959")
     ax.set_aspect("equal")
     ax.set_xlim(-2.3, 2.3)
     ax.set_ylim(-1.5, 1.5)
@@ -68,26 +72,31 @@ def transport(x, y) -> Picture:
     x, y = np.asarray(x), np.asarray(y)
     fig, (left, right) = pair()
     dress(left, "How much goes where", "", "")
-    dress(right, "Move the hollow point: all landings move", "", "")
-    for i, j in zip(*np.nonzero(P > 0.02 * P.max()), strict=True):
+    dress(right, "Move the hollow point: who makes room?", "", "")
+    for i, j in zip(*np.nonzero(P > 0.1 * P.max()), strict=True):
         ends = np.stack([x[i], y[j]])
-        left.plot(*ends.T, color="#555555", linewidth=2.5 * P[i, j] / P.max(), alpha=0.6)
-    right.quiver(*landing.T, *moved.T, color=ANDERSON.color, scale=3, width=0.007)
+        left.plot(*ends.T, color="#555555", linewidth=2 * P[i, j] / P.max(), alpha=0.6)
+    arrows = {"angles": "xy", "scale_units": "xy", "width": 0.007, "zorder": 3}
+    right.quiver(*landing[0], *moved[0], color="black", scale=1, **arrows)
+    right.quiver(*landing[1:].T, *moved[1:].T, color=ANDERSON.color, scale=1 / MORE, **arrows)
     for ax in (left, right):
         ax.plot(*x.T, "o", color=PLAIN.color, markersize=5)
         ax.plot(*x[0], "o", color="white", markeredgecolor="black", markersize=8)
         ax.plot(*y.T, "^", color=NEWTON.color, markersize=6)
-        ax.set_aspect("equal")
-        ax.set_xlim(-1.4, 1.4)
-        ax.set_ylim(-1.25, 1.25)
-        ax.set_xticks([])
-        ax.set_yticks([])
+        plane(ax, (0.0, -0.15), 1.3)
     left.text(0.02, 0.02, "● x", transform=left.transAxes, color=ink(PLAIN.color))
     left.text(0.14, 0.02, "▲ y", transform=left.transAxes, color=ink(NEWTON.color))
-    right.text(0.02, 0.02, "→ ∂landing", transform=right.transAxes, color=ink(ANDERSON.color))
+    right.text(0.02, 0.08, "→ its own landing", transform=right.transAxes)
+    right.text(
+        0.02,
+        0.01,
+        f"→ the others', {MORE} times as long",
+        transform=right.transAxes,
+        color=ink(ANDERSON.color),
+    )
     return figure(
         fig,
         "Left: points of a disc, joined to points of a ring around it; each is sent to those "
-        "nearest to it. Right: an arrow at each landing, how it moves when one point of the disc "
-        "moves to the right.",
+        "nearest to it. Right: an arrow at each landing, how it moves as one point of the disc "
+        "moves to the right; those of the others together point back as far as its own does.",
     )
