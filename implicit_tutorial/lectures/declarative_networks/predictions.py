@@ -64,8 +64,8 @@ predictions = (
         asks="Trained at 30 % clutter. At 60 % most votes are clutter. What does Welsch's pool do?",
         right="b",
         answers=(
-            ("It misses each centre by a little more.", "Most it hits as before. Look closer."),
-            ("It hits most, and loses a few altogether.", "Those that begin in another basin."),
+            ("It misses each centre by a little more.", "Most, yes. But not all."),
+            ("It hits most less well, and loses a few.", "Those that begin in another basin."),
             ("It follows the majority.", "The clutter is more, but it does not agree on a place."),
         ),
     ),

@@ -50,7 +50,7 @@ def jacobian(
     B: Float[Array, "n m"],
     C: Float[Array, "p m"],
 ) -> Float[Array, "n m"]:
-    """H⁻¹Aᵀ(AH⁻¹Aᵀ)⁻¹(AH⁻¹B − C) − H⁻¹B (Gould, Hartley and Campbell, 2019, proposition 4.5).
+    """H⁻¹Aᵀ(AH⁻¹Aᵀ)⁻¹(AH⁻¹B − C) − H⁻¹B (Gould, Hartley and Campbell, 2022, proposition 4.5).
 
     H is the second derivative of f − νh by u, B its mixed one by u and x; A and C are those of h.
     """
