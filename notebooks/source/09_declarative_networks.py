@@ -10,7 +10,7 @@
 #   - "calculus: the second derivative; linear algebra: eigenvectors"
 #   - "NumPy, and the words grad, vmap and jit of JAX"
 # minutes: 90
-# seconds: 55
+# seconds: 45
 # ---
 
 # %% [markdown]
@@ -34,7 +34,8 @@ check.recall("c", "b", "a")
 #
 # $$y = \operatorname{argmin}_u \sum_i \varphi(u - x_i),$$
 #
-# and only the penalty $\varphi$ differs. The bars say how far $y$ moves when the hollow point does.
+# the $u$ at which the sum is least; only the penalty $\varphi$ differs. The bars say how far $y$ moves when
+# the hollow point does.
 
 # %%
 pictures.pooled(1.6)
@@ -53,7 +54,7 @@ check.predict("lets_go", "b")
 widgets.drag()
 
 # %% [markdown]
-# A layer that says *what* it returns, and not how, Gould, Hartley and Campbell (2019) call a *declarative
+# A layer that says *what* it returns, and not how, Gould, Hartley and Campbell (2022) call a *declarative
 # node*. Networks of them are today's subject.
 #
 # ## 1. A node is a minimum
@@ -187,9 +188,8 @@ check.predict("two_clusters", "c")
 # %%
 apart = 10 * jnp.sign(jnp.arange(10) - 4.5) + jnp.tile(jnp.linspace(-0.5, 0.5, 5), 2)
 for name in ("pseudo-Huber", "Huber"):
-    print(
-        f"{name:13}", problem.told(lambda name=name: listen(name, apart, alpha)[1].sum().round(6))
-    )
+    total = problem.told(lambda name=name: listen(name, apart, alpha)[1].sum().round(6))
+    print(f"{name}: the row's sum is {total}")
 
 # %% [markdown]
 # Huber's energy is flat between the clusters: $H = 0$, every $y$ is as good, and the package refuses.
@@ -293,8 +293,9 @@ check.predict("multiplier_of_a_sphere", "a")
 ### END SOLUTION
 
 # %% [markdown]
-# So `eigh` is a solver for that node. JAX has a rule for it, which divides by the differences of *all*
-# eigenvalues. Take $M = \operatorname{diag}(3, 1, 1)$: the top eigenvector is simple, the two others are not.
+# So `eigh`, which finds all eigenvectors of a symmetric matrix, is a solver for that node. JAX's rule for it divides by
+# the differences of *all* eigenvalues. Take $M = \operatorname{diag}(3, 1, 1)$: the top one, 3, stands alone, the two
+# others are equal. Our loss is $v_1 + 2v_2 + 3v_3$.
 
 # %%
 top = it.implicit_function(
@@ -309,7 +310,7 @@ print("through eigh: NaN in", int(jnp.isnan(through_eigh).sum()), "of 9 entries"
 dM = jnp.array([[0.0, 1.0, 2.0], [1.0, 0.0, 0.5], [2.0, 0.5, 1.0]])
 right = ell @ problem.eigenvector.closed_form(M, dM)
 print("the theorem's is right:", jnp.allclose(jnp.sum(by_condition * dM), right))
-print(by_condition)
+print(by_condition.round(4) + 0.0)
 
 # %% [markdown]
 # The condition knows one eigenvector and its value. What the others do among themselves is no concern of it. *Declare
@@ -318,7 +319,8 @@ print(by_condition)
 # ## 5. What a condition leaves free
 #
 # To match two clouds of points softly: $P_{ij}$ says how much goes from $x_i$ to $y_j$. Every $x_i$ gives $1/n$, every
-# $y_j$ takes $1/m$, and the cost $\sum P_{ij} C_{ij}$, with $C_{ij} = \tfrac12\|x_i - y_j\|^2$, is to be small. A little entropy, weighed by $\varepsilon$, makes it smooth. Then
+# $y_j$ takes $1/m$, and the cost $\sum P_{ij} C_{ij}$, with $C_{ij} = \tfrac12\|x_i - y_j\|^2$, is to be small. A little
+# entropy, weighed by $\varepsilon$, keeps the $P_{ij}$ above zero, and makes them smooth. Then
 #
 # $$P_{ij} = \tfrac1{nm}\, e^{(f_i + g_j - C_{ij})/\varepsilon},$$
 #
@@ -379,8 +381,11 @@ check.sinkhorn(sinkhorn)
 pictures.transport(disc, ring)
 
 # %% [markdown]
-# Each point of the disc lands at the mean of where it is sent. Move one, and the others must make room. Who
-# judges that derivative? 600 rounds, unrolled:
+# Say that each point of the disc *lands* at the mean of where it is sent. On the right the hollow point moves to the right:
+# its landing moves along, and the others make room. Each $y_j$ still takes $1/m$, so all landings together stay
+# where they were: the small arrows sum to minus the large one.
+#
+# Who judges that derivative? 600 rounds, unrolled:
 
 # %%
 probe = jnp.sin(jnp.arange(C.size)).reshape(C.shape)
@@ -396,15 +401,15 @@ def solved(C, solver):
 
 by_rounds = gradient(lambda C: ot.unrolled_plan(C, 600))
 for solver in (it.Dense(), it.Neumann()):
-    equal = jnp.allclose(gradient(lambda C, by=solver: solved(C, by)), by_rounds, atol=1e-8)
-    print(f"{type(solver).__name__}: equal {equal}")
+    off = jnp.max(abs(gradient(lambda C, by=solver: solved(C, by)) - by_rounds))
+    print(f"{type(solver).__name__}: equal to 1e-12: {off < 1e-12}")
 
 # %% [markdown]
 # ## 6. A network whose votes are pooled
 #
 # Now both halves learn. We see 64 points with their normals, on a circle of known radius, and want its
-# centre. A share of the points is clutter: a clump elsewhere, with normals at random. A network of 82 weights lets each point
-# *vote* for the centre. The node pools the votes. Through it the gradient reaches both the votes, and $\alpha$.
+# centre. A share of the points is clutter: a clump elsewhere, with normals at random. A network of 82 weights lets
+# each point *vote* for the centre. The node pools the votes. Through it the gradient reaches both the votes, and $\alpha$.
 #
 # We train at 30 % clutter, in five seeds at once, and test at 20, 40 and 60 %.
 
@@ -418,12 +423,11 @@ missed = {
 }
 
 # %%
-mean, huber, welsch = (np.array(missed[name])[:2] for name in missed)
+mean, huber, welsch = (np.array(missed[name]) for name in missed)  # rows: 20, 40, 60 %
 print("at 20 and 40 %, in each of five seeds:")
-print(f"pseudo-Huber misses by less than 0.7 of the mean: {np.all(huber < 0.7 * mean)}")
-print(
-    f"Welsch by less than 0.7 of that, and below 0.06: {np.all(welsch < np.minimum(0.7 * huber, 0.06))}"
-)
+print("pseudo-Huber misses by less than 0.7 of the mean:", np.all((huber < 0.7 * mean)[:2]))
+print("Welsch by less than 0.7 of that:", np.all((welsch < 0.7 * huber)[:2]))
+print("and by less than 0.06:", np.all(welsch[:2] < 0.06))
 
 # %%
 ### STUB: check.predict("sixty", None)
@@ -432,14 +436,21 @@ check.predict("sixty", "b")
 ### END SOLUTION
 
 # %%
+far = np.asarray(votes.misses("Welsch", trained["Welsch"], tests[2]))
+lost = np.mean(far > 0.2, axis=1)
+print("at 60 %, in each of five seeds:")
+print("pseudo-Huber misses by more than 1.1 times the mean:", np.all(huber[2] > 1.1 * mean[2]))
+print("Welsch by less than 0.8 times the mean:", np.all(welsch[2] < 0.8 * mean[2]))
+print("half of all sets it hits to 0.1:", np.all(np.median(far, axis=1) < 0.1))
+print(f"in most seeds some are lost, by 0.2 and more: {np.sum(lost > 0) >= 3}")
+print("but fewer than 1 in 10 in each:", np.all(lost < 0.1))
 pictures.shares(shares, missed)
 
 # %% [markdown]
-# At 60 % pseudo-Huber is worse than the mean: like a median it sides with the majority, which is now clutter. Welsch's
-# lines rise by a few sets that are lost altogether. Look at the one that it misses by most:
+# Pseudo-Huber is worse than the mean: like a median it sides with the majority, which is now clutter. Welsch is
+# better, but no longer good: a few sets are lost altogether. Look at the one that it misses by most:
 
 # %%
-far = votes.misses("Welsch", trained["Welsch"], tests[2])
 seed, worst = np.unravel_index(np.argmax(far), far.shape)
 model = jax.tree.map(lambda w: w[seed], trained["Welsch"])
 seen = tests[2].seen[worst]
@@ -452,14 +463,14 @@ pictures.vote(seen, votes.votes(model.weights, seen), found, tests[2].centre[wor
 # eight of the votes, the lowest end is at the centre. Is that so in all sets?
 
 # %%
-wide = votes.misses("Welsch", trained["Welsch"], tests[2], True)
-lost, lost_wide = (np.mean(np.asarray(m) > 0.2, axis=1) for m in (far, wide))
-print(f"begun at the mean, sets are lost in most seeds: {np.sum(lost > 0) >= 3}")
-print(f"lowest of 8: fewer than 2 % in each seed: {np.all(lost_wide < 0.02)}")
+wide = np.asarray(votes.misses("Welsch", trained["Welsch"], tests[2], True))
+print("lost in all seeds together, begun at the mean: more than 20:", np.sum(far > 0.2) > 20)
+print("as the lowest of 8: fewer than 10:", np.sum(wide > 0.2) < 10)
 
 # %% [markdown]
-# So the network was right, the derivative was right, and the answer was a wrong minimum. What mended it
-# was a better *solver*. Neither the condition nor the gradient changed by a letter.
+# Nearly. In those that stay lost the good votes themselves lie off, and no solver helps. In the others the network was
+# right, the derivative was right, and the answer was a wrong minimum. What mended it was a better *solver*. Neither
+# the condition nor the gradient changed by a letter.
 #
 # ## Five sentences to keep
 #
@@ -471,11 +482,14 @@ print(f"lowest of 8: fewer than 2 % in each seed: {np.all(lost_wide < 0.02)}")
 #
 # | Measured here | |
 # |---|---|
-# | quartic, circle, eigenvector, plan | equal to closed form or unrolled |
+# | quartic, pools, circle, eigenvector | equal to their closed forms |
+# | gradient of a plan | equal to 600 unrolled rounds, to 1e-12 |
 # | eigh at diag(3, 1, 1) | NaN in all entries |
-# | votes at 40 % clutter, five seeds | Welsch best, mean worst |
-# | votes at 60 % | lost from the mean; found as the lowest of 8 |
+# | votes at 20 and 40 % clutter, five seeds | Welsch best, mean worst |
+# | at 60 %: pseudo-Huber | worse than the mean |
+# | at 60 %: Welsch, begun at the mean | best, but loses a few sets |
+# | at 60 %: Welsch, lowest of 8 | loses fewer, not none |
 #
-# **Read next.** Gould, Hartley and Campbell, *Deep declarative networks* (2019), the source of these
+# **Read next.** Gould, Hartley and Campbell, *Deep declarative networks* (2022), the source of these
 # examples; Barron, *A general and adaptive robust loss function* (2019); Peyré and Cuturi, *Computational
 # optimal transport* (2019), chapter 4.

@@ -44,7 +44,7 @@ def vote(seen, votes, found: dict, centre) -> Picture:
     for ax in (left, right):
         ax.plot(*centre, "+", color="black", markersize=16, markeredgewidth=2)
         plane(ax, (seen[:, :2].min(0) + seen[:, :2].max(0)) / 2, 1.3)
-    left.annotate("centre", centre, xytext=(8, 6), textcoords="offset points")
+    left.annotate("centre", tuple(centre), xytext=(8, 6), textcoords="offset points")
     return figure(
         fig,
         "Left: points on a circle with their normals, and a clump of clutter. Right: the votes for "
