@@ -382,7 +382,7 @@ pictures.transport(disc, ring)
 
 # %% [markdown]
 # Say that each point of the disc *lands* at the mean of where it is sent. On the right the hollow point moves to the right:
-# its landing moves along, and the others make room. Each $y_j$ still takes $1/m$, so all landings together stay
+# its landing slides along the ring, and the others make room. Each $y_j$ still takes $1/m$, so all landings together stay
 # where they were: the small arrows sum to minus the large one.
 #
 # Who judges that derivative? 600 rounds, unrolled:

@@ -73,6 +73,6 @@ def basins(starts: tuple[float, ...] = (-5.5, -2.5, 0.6)) -> Picture:
     ax.set_ylim(1.2, 10.4)
     return figure(
         fig,
-        "An energy with a deep valley at 0 and shallow ones at the three outliers. From -5.5 "
-        "reweighting ends in a shallow one, from -2.5 and 0.6 in the deep one.",
+        "An energy with a deep valley at 0, a shallow one at -6, and a wide shallow one from 5 to "
+        "7. From -5.5 reweighting ends in the one at -6, from -2.5 and 0.6 in the deep one.",
     )
