@@ -16,6 +16,7 @@ from implicit_tutorial.classroom.picture.style import (
 )
 
 from .plain import plane
+from .pools import STYLES
 
 
 def vote(seen, votes, found: dict, centre) -> Picture:
@@ -57,8 +58,8 @@ def shares(shares: tuple[float, ...], missed: dict) -> Picture:
     fig, ax = axes(
         "Welsch's pool misses least; at 60 % pseudo-Huber's most", "share of clutter", "rms miss"
     )
-    for (name, rows), style in zip(missed.items(), (PLAIN, NEWTON, ANDERSON), strict=True):
-        rows = np.asarray(rows)
+    for name, rows in missed.items():
+        rows, style = np.asarray(rows), STYLES[name]
         for row in rows.T:
             ax.plot(shares, row, **style.line(linewidth=1))
         label_end(ax, shares[-1], rows[-1].mean(), name, style, dx=8)
