@@ -34,7 +34,7 @@ NOBODY := IMPLICIT_TUTORIAL_RECORD=off
 
 # The notebooks' outputs are those of a CPU. JAX_PLATFORMS=cuda in the environment tests a GPU.
 PYTEST := $(NOBODY) JAX_PLATFORMS=$${JAX_PLATFORMS:-cpu} $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
-# A notebook, its solution and the browser compile mostly the same, which XLA then does once.
+# Two workers compile much alike, and so do a notebook, its solution and the browser: XLA does each once.
 CACHED := JAX_COMPILATION_CACHE_DIR="$(CURDIR)/.venv/.compiled" JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS=0 \
     JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES=-1 TF_CPP_MIN_LOG_LEVEL=3
 NBVAL  := $(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout 120 --nbval-sanitize-with notebooks/sanitize.cfg
@@ -52,7 +52,7 @@ test: test-unit test-notebooks ## run every test (REQUIRE_ALL=1: a test left out
 
 # Most of their time is XLA's: it compiles much, for small problems, and is told not to polish.
 test-unit: $(INSTALLED) ## run the tests of the package alone
-	XLA_FLAGS="$$XLA_FLAGS --xla_backend_optimization_level=0" $(PYTEST) -p no:nbval tests
+	$(CACHED) XLA_FLAGS="$$XLA_FLAGS --xla_backend_optimization_level=0" $(PYTEST) -p no:nbval tests
 
 test-notebooks: $(INSTALLED) ## run every notebook and compare its outputs with the committed ones
 	$(CACHED) $(NBVAL) notebooks/*.ipynb notebooks/solutions/*.ipynb

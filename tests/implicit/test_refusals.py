@@ -237,10 +237,11 @@ def test_potentials_that_are_one_of_a_family():
         return jnp.concatenate([jnp.sum(plan, 1) - rows, jnp.sum(plan, 0) - columns])
 
     def sinkhorn(cost):
-        u = jnp.zeros(3)
-        for _ in range(300):
-            v = jnp.log(columns) - jax.nn.logsumexp(u[:, None] - cost, axis=0)
-            u = jnp.log(rows) - jax.nn.logsumexp(v[None] - cost, axis=1)
+        def turn(_, uv):
+            v = jnp.log(columns) - jax.nn.logsumexp(uv[0][:, None] - cost, axis=0)
+            return jnp.log(rows) - jax.nn.logsumexp(v[None] - cost, axis=1), v
+
+        u, v = jax.lax.fori_loop(0, 300, turn, (jnp.zeros(3), jnp.zeros(4)))
         return jnp.concatenate([u - u[0], v + u[0]])
 
     def pinned(cost, z):

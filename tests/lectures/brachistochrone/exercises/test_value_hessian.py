@@ -23,12 +23,12 @@ def parts(formula):
 
 def through_the_layer(T, a, h):
     place = it.implicit_function(lambda a: h, jax.grad(T, argnums=1))
-    return jax.hessian(lambda a: T(a, place(a)))(a)
+    return jax.jit(jax.hessian(lambda a: T(a, place(a))))(a)
 
 
 def of_the_envelope(T, a, h):
     place = it.implicit_function(lambda a: h, jax.grad(T, argnums=1))
-    return jax.jacobian(lambda a: jax.grad(T)(a, place(a)))(a)
+    return jax.jit(jax.jacobian(lambda a: jax.grad(T)(a, place(a))))(a)
 
 
 @pytest.mark.parametrize(
