@@ -92,11 +92,11 @@ def difference(f, a, da, h=1e-5):
 
 
 @contextmanager
-def polished(module, name, static=0):
+def polished(module, name, **static):
     """Compile what trains to run fast: unlike the rest, it runs longer than it is compiled."""
     train, options = getattr(module, name).__wrapped__, {"xla_backend_optimization_level": 1}
     with pytest.MonkeyPatch.context() as patch:
-        quick = jax.jit(train, static_argnums=static, compiler_options=options)
+        quick = jax.jit(train, **(static or {"static_argnums": 0}), compiler_options=options)
         patch.setattr(module, name, quick)
         yield
 

@@ -15,7 +15,7 @@ def missed():
     """How far each pool is from the centre: (name, share) -> five seeds × 300 sets."""
     found = {}
     for name in ("quadratic", "pseudo-Huber", "Welsch"):
-        with polished(votes, "_train", static=(0, 1)):
+        with polished(votes, "_train", static_argnums=(0, 1)):
             models, _ = votes.train(name)
         for share in SHARES:
             found[name, share] = votes.misses(name, models, votes.draw(300, share, seed=7))
