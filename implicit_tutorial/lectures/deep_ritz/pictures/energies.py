@@ -34,7 +34,7 @@ def opening(walk: np.ndarray) -> Picture:
     for shade, u in zip(np.linspace(0.75, 0.0, len(walk)), walk, strict=True):
         left.plot(x, u, color=str(shade), linewidth=1.3)
     left.plot(x, np.sin(np.pi * x), color=ANDERSON.color, linestyle="--")
-    left.annotate("dashed: sin πx", (0.5, -0.7), ha="center", color=ink(ANDERSON.color))
+    left.annotate("dashed: sin πx", (1, -0.95), ha="right", color=ink(ANDERSON.color))
     dress(right, "What is left of its energy", "step", "E(u) − E(u*)")
     above = [differences.energy(u) - differences.energy(np.sin(np.pi * x)) for u in walk]
     right.semilogy(above, **IMPLICIT.line(marker="o"))

@@ -35,7 +35,7 @@ def energy(u: Float[np.ndarray, " cells+1"]) -> float:
     return float(np.sum(np.diff(u) ** 2) / (2 * h) - h * f @ u)
 
 
-def descend(cells: int = 64, tau: float = 0.01, steps: int = 24) -> Float[np.ndarray, "k cells+1"]:
+def descend(cells: int = 64, tau: float = 0.02, steps: int = 24) -> Float[np.ndarray, "k cells+1"]:
     """Walk down the energy from a wave, by u ← u − τ E'(u) with E' taken at the new u.
 
     E' is Au − f, so that each step solves (I + τA) u = u + τf: with E' at the old u it would run

@@ -1,0 +1,35 @@
+"""Lecture 10's widgets: the weight of an edge, and that of a regularisation."""
+
+from ipywidgets import interact
+
+from implicit_tutorial.classroom.picture.choice import choice
+from implicit_tutorial.classroom.picture.figure import Picture
+from implicit_tutorial.classroom.picture.quick import quick
+
+from . import pictures
+from .problem.conductivity import LAMBDAS, Found, Measured
+from .problem.penalised import Fitted
+
+
+def show_edge(found: Fitted, beta: float) -> Picture:
+    """One net on the L-shape, and its error."""
+    return quick(pictures.corner(found, beta))
+
+
+def show_regularised(m, found: Found, data: Measured, lam: float) -> Picture:
+    """One fit beside the truth."""
+    return quick(pictures.conductivities(m, found, data, lam))
+
+
+def edge(found: Fitted) -> None:
+    """Choose β: the corner, the edge or the inside is wrong."""
+    interact(
+        lambda beta: show_edge(found, beta), beta=choice(found.betas, found.betas[2], "weight β")
+    )
+
+
+def regularised(m, found: Found, data: Measured) -> None:
+    """Choose λ: m is smooth and wrong, right in outline, or full of noise."""
+    interact(
+        lambda lam: show_regularised(m, found, data, lam), lam=choice(LAMBDAS, LAMBDAS[2], "λ")
+    )
