@@ -24,12 +24,12 @@ def show_regularised(m, found: Found, data: Measured, lam: float) -> Picture:
 def edge(found: Fitted) -> None:
     """Choose β: the corner, the edge or the inside is wrong."""
     interact(
-        lambda beta: show_edge(found, beta), beta=choice(found.betas, found.betas[2], "weight β")
+        lambda beta: show_edge(found, beta), beta=choice(found.betas, found.betas[1], "weight β")
     )
 
 
 def regularised(m, found: Found, data: Measured) -> None:
     """Choose λ: m is smooth and wrong, right in outline, or full of noise."""
     interact(
-        lambda lam: show_regularised(m, found, data, lam), lam=choice(LAMBDAS, LAMBDAS[2], "λ")
+        lambda lam: show_regularised(m, found, data, lam), lam=choice(LAMBDAS, LAMBDAS[1], "λ")
     )

@@ -105,7 +105,8 @@ def test_the_truth_explains_the_data_no_better_than_what_was_found(searched):
 
 def test_what_is_below_the_noise_is_counted(searched):
     m, data, _ = searched
-    few = conductivity.visible(m, data[1])
+    many, few = conductivity.visible(m, *data)
+    assert len(many) == 144 and np.sum(many > 1) > 120
     assert len(few) == 100 and 60 < np.sum(few > 1) < 95  # of 144 directions
 
 

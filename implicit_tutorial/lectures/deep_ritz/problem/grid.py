@@ -89,6 +89,6 @@ def solve(a: Medium) -> Float[Array, "n n"]:
 
 
 # Without a velocity the matrix is symmetric and positive: CG for the derivative.
-diffused = implicit_function(solve, residual, linear_solver=CG(rtol=1e-9))
+diffused = implicit_function(solve, residual, linear_solver=CG(rtol=1e-8))
 # With one it is not symmetric.
 carried = implicit_function(solve, residual, linear_solver=GMRES(restart=60))

@@ -19,7 +19,7 @@ from .network import Layers, draw, keys, net
 
 WIDTH, STEPS, CHUNK = 16, 2000, 100
 INSIDE, ON_EDGE = 129, 64  # points in a step
-BETAS = (1.0, 3.0, 10.0, 30.0, 100.0, 1000.0)
+BETAS = (1.0, 10.0, 100.0, 1000.0)
 
 
 def points(key: PRNGKeyArray) -> tuple[Float[Array, "n 2"], Float[Array, "m 2"]]:
