@@ -95,18 +95,13 @@ def test_right_answers_pass(exercise, answer, as_in_a_notebook):
     assert feedback.passed, feedback
 
 
-def ends(u, f, h, u_end):
-    slopes = jnp.diff(jnp.concatenate([u_end, u, u_end])) / h
-    return h * jnp.sum(slopes**2) / 2 - h * f @ u
-
-
 @pytest.mark.parametrize(
     ("answer", "slip"),
     [
         (lambda u, f, h: padded(u, -f, h), "Sign of the load"),
         (lambda u, f, h: padded(2**0.5 * u, f / 2**0.5, h), "½ forgotten"),
         (lambda u, f, h: padded(u, f, h) ** 2, "Energy squared"),
-        (lambda u, f, h: jnp.abs(padded(u, f, h)), "Distance to zero|Sign of all"),
+        (lambda u, f, h: jnp.abs(padded(u, f, h)), "Sign of all"),
         (lambda u, f, h: padded(u, f / h, h), "h left out of the load"),
         (lambda u, f, h: jnp.sum(jnp.diff(jnp.pad(u, 1)) ** 2) / 2 - h * f @ u, "Not divided by h"),
         (lambda u, f, h: h * jnp.sum((jnp.diff(u) / h) ** 2) / 2 - h * f @ u, "Both ends left out"),
@@ -138,7 +133,7 @@ def test_a_slip_in_the_energy_is_named(answer, slip, as_in_a_notebook):
         (lambda v, s, w, f: ritz_of(v, s, jnp.ones_like(w), f), "Weights left out"),
         (lambda v, s, w, f: jnp.linalg.lstsq(v, f)[0], "Values fitted to f"),
         # not in a list before; made by going through the notebook as a student
-        (lambda v, s, w, f: ritz_of(v, s, w / jnp.sum(w), f), "Weights left out|A multiple|"),
+        (lambda v, s, w, f: ritz_of(v, s, w, jnp.flip(f)), ""),
         (lambda v, s, w, f: v @ ritz_of(v, s, w, f), "Wrong shape"),
         (lambda v, s, w, f: solve(s @ s.T, f), "Wrong shape|"),
         (lambda v, s, w, f: ritz_of(v, s, w, f)[:, None], "Wrong shape"),
@@ -149,11 +144,8 @@ def test_a_slip_in_the_energy_is_named(answer, slip, as_in_a_notebook):
     ],
 )
 def test_a_slip_in_ritz_system_is_named(answer, slip, as_in_a_notebook):
-    if "w / jnp.sum(w)" in slip:
-        return
     feedback = check.ritz(answer)
-    if not feedback.passed:
-        assert feedback.slip.startswith(tuple(slip.split("|"))), feedback
+    assert not feedback.passed and feedback.slip.startswith(tuple(slip.split("|"))), feedback
 
 
 def test_weights_that_are_scaled_do_not_matter(as_in_a_notebook):
@@ -173,7 +165,7 @@ def test_weights_that_are_scaled_do_not_matter(as_in_a_notebook):
         (adjoint_of(v=lambda u, d: u), "Measurements left out"),
         (adjoint_of(v=lambda u, d: 2 * (u - d)), "½ forgotten"),
         # not in a list before; made by going through the notebook as a student
-        (adjoint_of(v=lambda u, d: d - u), "d − u|Sign"),
+        (adjoint_of(v=lambda u, d: d - u), "Sign"),
         (adjoint_of(back=lambda A, C, v: solve(A.T - C.T + C, v)), "A for Aᵀ|"),
         (lambda *a: jnp.sum(adjoint_of()(*a)), "Wrong shape"),
         (adjoint_of(scale=lambda m: -jnp.exp(m)), "Sign"),

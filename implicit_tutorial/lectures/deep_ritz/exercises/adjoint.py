@@ -50,7 +50,11 @@ slips = (
         lambda p: p.pulled(A=p.A.T),
         "the adjoint solves with Aᵀ. With C = 0 nobody would see it: A were symmetric.",
     ),
-    _slip("Sign", lambda p: -p.pulled(), "A du + dA u = 0, so du = −A⁻¹ dA u."),
+    _slip(
+        "Sign",
+        lambda p: -p.pulled(),
+        "A du + dA u = 0, so du = −A⁻¹ dA u; and ℓ's slope by u is u − d, not d − u.",
+    ),
     _slip("Inverse left out", lambda p: p.pulled(back=p.off), _INVERSE),
     _slip("A for its inverse", lambda p: p.pulled(back=p.A.T @ p.off), _INVERSE),
     _slip("Only the diagonal of A", lambda p: p.pulled(back=p.off / np.diag(p.A)), _INVERSE),
@@ -76,7 +80,6 @@ slips = (
         "Measurements left out", lambda p: p.pulled(v=p.u), "ℓ is ½‖u − d‖²: its slope is u − d."
     ),
     _slip("Misfit left out", lambda p: p.pulled(v=np.ones_like(p.d)), "ℓ's slope by u is u − d."),
-    _slip("d − u", lambda p: p.pulled(v=-p.off), "ℓ's slope by u is u − d."),
     _slip("½ forgotten", lambda p: 2 * p.pulled(), "ℓ is ½‖u − d‖²."),
     _slip("d for u", lambda p: p.pulled(u=p.d), "∂A/∂mₖ acts on u, not on the measurements."),
     _slip("f for u", lambda p: p.pulled(u=p.f), "∂A/∂mₖ acts on u, not on the source."),

@@ -42,19 +42,19 @@ _SLOPE = "a slope is (uᵢ₊₁ − uᵢ)/h."
 
 slips = (
     _slip("Sign of the load", lambda D, F, u, f, h: D + F, _LOAD),
-    _slip("Sign of all", lambda D, F, u, f, h: F - D, _LOAD),
+    _slip("Sign of all", lambda D, F, u, f, h: F - D, _LOAD + " It may be below zero."),
     _slip("½ forgotten", lambda D, F, u, f, h: 2 * D - F, "it is ½u'²."),
     _slip("½ on the load, too", lambda D, F, u, f, h: D - F / 2, "only the slopes have a ½."),
     _slip("½ on the load alone", lambda D, F, u, f, h: 2 * D - F / 2, "½ belongs to u'²."),
     _slip("Load left out", lambda D, F, u, f, h: D, _LOAD),
     _slip("Slopes left out", lambda D, F, u, f, h: -F, _LOAD),
     _slip("Energy squared", lambda D, F, u, f, h: (D - F) ** 2, "the least energy is below zero."),
-    _slip("Distance to zero", lambda D, F, u, f, h: abs(D - F), "the least energy is below zero."),
     _slip("h left out of the load", lambda D, F, u, f, h: D - F / h, _AREA),
     _slip("h left out of the slopes' sum", lambda D, F, u, f, h: D / h - F, _AREA),
     _slip("h left out of both", lambda D, F, u, f, h: (D - F) / h, _AREA),
     _slip("Not divided by h", lambda D, F, u, f, h: D * h**2 - F, _SLOPE),
     _slip("Not divided by h", lambda D, F, u, f, h: D * h - F / h, _SLOPE),
+    _slip("Not divided by h", lambda D, F, u, f, h: D * h - F, _SLOPE),
     _slip(
         "Slope divided by h²",
         lambda D, F, u, f, h: D / h**2 - F,
