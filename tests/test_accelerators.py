@@ -24,6 +24,7 @@ from implicit_tutorial.lectures.brachistochrone.problem import layer as heights,
 from implicit_tutorial.lectures.declarative_networks import problem as declarative
 from implicit_tutorial.lectures.deep_equilibrium import problem as deq
 from implicit_tutorial.lectures.deep_equilibrium.problem import gradients, losses, walk
+from implicit_tutorial.lectures.deep_ritz import problem as ritz
 from implicit_tutorial.lectures.neural_ode import problem as neural_ode
 from implicit_tutorial.lectures.optimisation_layers import problem as optimisation
 from implicit_tutorial.lectures.tanh_fixed_point import problem as tanh_layer
@@ -362,6 +363,30 @@ def test_training_votes():
     sets = jax.tree.map(lambda x: x[None].repeat(32, 1), VOTES.draw(1, 0.3, seed=0))
     models = jax.tree.map(lambda x: x[None], VOTES.start(0))
     lower(lambda models: VOTES._train("Welsch", 2, models, sets), models)
+
+
+THETA = ritz.network.draw(KEY, 1, 4)
+SQUARE = ritz.grid.Medium(jnp.zeros((3, 3)), jnp.ones(2), jnp.ones((4, 4)))
+LINE, ZERO = jnp.zeros(63), jnp.zeros(())
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda: ritz.network.train(KEYS, 4, 20, True),
+        lambda: ritz.hessian._hessian(THETA),
+        lambda: ritz.hessian.tangent_derivative(THETA),
+        lambda: jax.jacfwd(ritz.features.layer, argnums=1)(ritz.features.drawn(0, 4), ZERO),
+        lambda: jax.grad(ritz.penalised.energy)(ritz.network.draw(KEY, 2, 4), ZERO, KEY),
+        lambda: jax.jacfwd(lambda X: ritz.nonlinear.solution(X, LINE).value)(jnp.zeros(9)),
+        # SciPy's sparse LU has no rule for a device: a callback asks the host.
+        lambda: jax.grad(lambda a: jnp.sum(ritz.grid.carried(a)))(SQUARE),
+        lambda: jax.grad(lambda a: jnp.sum(ritz.grid.diffused(a)))(SQUARE),
+    ],
+    ids=["train", "Hessian", "tangent", "layer", "penalised", "X(u)", "carried", "diffused"],
+)
+def test_lecture_10(function):
+    lower(function)
 
 
 def test_without_an_accelerator_make_test_gpu_says_so():

@@ -85,8 +85,8 @@ check.energy(energy)
 # ### Three ways to make it small
 #
 # *Finite differences*: heights at points; the gradient of the energy is linear in them, and SciPy's sparse LU finds where it
-# vanishes. *Ritz* (1909): $u = \sum_k c_k \varphi_k$ with functions that are chosen beforehand, here $x(1 - x) \tanh(s_k (x - p_k))$ with
-# random $s_k, p_k$. Then $E$ is quadratic in $c$. *Deep Ritz* (2018): $u = x(1 - x)\, N(x, \theta)$ with a net $N$, and Adam.
+# vanishes. *Ritz*, in 1909: $u = \sum_k c_k \varphi_k$ with functions that are chosen beforehand, here $x(1 - x) \tanh(s_k (x - p_k))$ with
+# random $s_k, p_k$. Then $E$ is quadratic in $c$. *Deep Ritz*, in 2018: $u = x(1 - x)\, N(x, \theta)$ with a net $N$, and Adam.
 #
 # **Exercise.** `value[i, k]` is $\varphi_k(x_i)$, `slope[i, k]` its slope, and $\int$ is a sum with weights `w`. Return the $c$ that
 # makes $E$ least.
@@ -119,7 +119,7 @@ for name in ("differences", "random features", "net", "net, random points"):
 pictures.race(methods)
 
 # %% [markdown]
-# Sixteen random functions and *one linear solve* are below everybody, in a thousandth of the net's time. (The seconds are those of one
+# Sixteen random functions and *one linear solve* are below everybody, and take no longer than the grid. (The seconds are those of one
 # machine, and of five nets that train side by side a fifth each.) Nothing is wrong with the net as a set of functions: a sine is well
 # within its reach. But Adam finds four digits, and with random points two.
 #
@@ -187,7 +187,7 @@ pictures.spectrum(hessian.spectrum(trained[0]))
 
 # %%
 why = hessian.refusal(trained[0])
-print("refused:", "∂_z g" in why)
+print("refused, since θ* has no derivative:", "z* has no derivative" in why)
 good = [hessian.derivative_error(hessian.tangent_derivative(theta)) < 1e-4 for theta in trained]
 print("∂u/∂a all the same, to 1e-4, five seeds:", all(good))
 

@@ -14,6 +14,16 @@ from implicit_tutorial.lectures.bilevel.problem import inexact, kernels, overfit
 from implicit_tutorial.lectures.brachistochrone import pictures as brachistochrone
 from implicit_tutorial.lectures.declarative_networks import pictures as declarative
 from implicit_tutorial.lectures.deep_equilibrium import pictures as deq
+from implicit_tutorial.lectures.deep_ritz import pictures as ritz
+from implicit_tutorial.lectures.deep_ritz.problem import (
+    conductivity,
+    corner,
+    differences,
+    interval,
+    nonlinear,
+    penalised,
+    race,
+)
 from implicit_tutorial.lectures.neural_ode import pictures as neural_ode
 from implicit_tutorial.lectures.optimisation_layers import pictures as optimisation
 from implicit_tutorial.lectures.tanh_fixed_point import (
@@ -45,6 +55,19 @@ SEARCHED = dict.fromkeys(("grid", "random", "hyper-gradients"), FOUND)
 ERRING = SimpleNamespace(value=np.full((2, 3), 1 / 3))
 LAYERS = np.geomspace(0.5, 0.01, 24)
 CONTRAST = dict.fromkeys(("ISTA", "FISTA", "LISTA", "learned steps"), np.geomspace(0.01, 99, 4))
+RACE = race.Runner(np.array([9, 99]), np.full((2, 5), 1e-3), np.array([1e-3, 0.2]))
+RACED = dict.fromkeys(
+    ("differences", "random features", "net", "net, on its way", "net, random points"), RACE
+)
+PAID = penalised.Fitted(
+    (1.0, 10.0), corner.centres(4), np.ones((3, 2, 48)), np.array([[0.2, 0.03]] * 3)
+)
+SEARCH = conductivity.Found(
+    np.linspace(-1, 1, 576).reshape(4, 12, 12), np.full((4, 32, 32), 0.05), np.ones(4)
+)
+MEASURED = conductivity.Measured(np.arange(100), np.full(100, 0.02), np.array(0.01))
+CURVE = nonlinear.Found(np.linspace(0, -2.3, 9), np.ones(63), np.ones(63))
+SIZES = np.concatenate([np.geomspace(1, 1e-9, 60), np.full(9, -1e-7)])
 DRAWN = {
     "cobwebs": tanh.cobwebs,
     "cobweb": lambda: tanh.cobweb(-1.2, 0.9),
@@ -80,6 +103,19 @@ DRAWN = {
     "who arrives": lambda: bilevel.reach(
         np.array([1, 0.1]), {"plain": np.array([True, False])}, [0.8, 2]
     ),
+    "a walk down": lambda: ritz.opening(differences.descend(16, steps=3)),
+    "floating": lambda: ritz.shifted({1.0: lambda x: interval.u_star(x) + np.pi / 2}),
+    "race": lambda: ritz.race(RACED),
+    "spectrum": lambda: ritz.spectrum(SIZES),
+    "orders": lambda: ritz.orders([16, 128], [7e-3, 4e-4]),
+    "weights of the edge": lambda: ritz.penalties(PAID, 1e-3),
+    "an L-shape": lambda: ritz.corner(PAID, 10.0),
+    "conductivities": lambda: ritz.conductivities(SEARCH.m[1], SEARCH, MEASURED),
+    "regularised": lambda: ritz.regularised(
+        SEARCH.m[1], SEARCH.u[1] + 1, {"400 points": SEARCH, "100 points": SEARCH}
+    ),
+    "visible": lambda: ritz.visible(dict.fromkeys(("400 points", "100 points"), np.ones(99)), 144),
+    "X(u)": lambda: ritz.x_of_u(CURVE),
     "trajectory": anderson.trajectory,
     "least norm": anderson.least_norm,
     "projection": lambda: optimisation.projection(1.5, 0.9),

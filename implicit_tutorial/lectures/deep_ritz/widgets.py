@@ -11,14 +11,21 @@ from .problem.conductivity import LAMBDAS, Found, Measured
 from .problem.penalised import Fitted
 
 
+def _roomy(picture: Picture) -> Picture:
+    """A picture fast enough for a choice, with room below for what it is named."""
+    picture = quick(picture)
+    picture.figure.subplots_adjust(0.08, 0.17, 0.97, 0.9, wspace=0.3)
+    return picture
+
+
 def show_edge(found: Fitted, beta: float) -> Picture:
     """One net on the L-shape, and its error."""
-    return quick(pictures.corner(found, beta))
+    return _roomy(pictures.corner(found, beta))
 
 
 def show_regularised(m, found: Found, data: Measured, lam: float) -> Picture:
     """One fit beside the truth."""
-    return quick(pictures.conductivities(m, found, data, lam))
+    return _roomy(pictures.conductivities(m, found, data, lam))
 
 
 def edge(found: Fitted) -> None:

@@ -54,7 +54,7 @@ def shifted(found: Mapping[float, interval.Function]) -> Picture:
     for (beta, u), style in zip(found.items(), SHIFTED, strict=False):
         ax.plot(x, jax.vmap(u)(jnp.asarray(x)), **style.line(markevery=10))
         label_end(ax, 1, np.pi / (2 * beta), f"β = {beta:g}", style, dy=5)
-    ax.set_xlim(0, 1.18)
+    ax.set_xlim(0, 1.3)
     ax.set_xticks(np.linspace(0, 1, 6))
     return figure(
         fig,
