@@ -4,7 +4,7 @@ Least squares, and λ times the squared steps of m from point to point, by L-BFG
 """
 
 import sys
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -75,7 +75,7 @@ class Found(NamedTuple):
     u: Float[np.ndarray, "lambdas n n"]
     misfit: Float[np.ndarray, " lambdas"]
 
-    def errors(self, m: Array, u: Array) -> tuple[np.ndarray, np.ndarray]:
+    def errors(self, m: Any, u: Any) -> tuple[np.ndarray, np.ndarray]:
         """Return ‖m − true‖/‖true‖, and the same of u, for each λ."""
         offs = []
         for found, true in ((self.m, np.asarray(m)), (self.u, np.asarray(u))):

@@ -4,6 +4,8 @@ The square (−1, 1)² without its quarter x > 0 > y; φ is the angle from the p
 3π/2. Δu = 0 inside, and u is given on the edge. Lengths are in halves of a side.
 """
 
+from typing import Any
+
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
@@ -16,8 +18,8 @@ SQUARES = np.array([[-1, -1], [-1, 0], [0, 0]])  # the lower left corners of its
 AROUND = ((1, 0), (-1, 0), (0, 1), (0, -1))
 
 
-def u_star(x: Float[Array, "... 2"]) -> Float[Array, "..."]:
-    """Return r^{2/3} sin(2φ/3) at each point."""
+def u_star(x: Any) -> Float[Array, "..."]:
+    """Return r^{2/3} sin(2φ/3) at each point, x of shape (..., 2)."""
     r, angle = jnp.hypot(x[..., 0], x[..., 1]), jnp.arctan2(x[..., 1], x[..., 0])
     return r ** (2 / 3) * jnp.sin(2 / 3 * jnp.where(angle < 0, angle + 2 * np.pi, angle))
 

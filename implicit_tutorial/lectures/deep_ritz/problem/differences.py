@@ -3,6 +3,8 @@
 SciPy runs on the host's processor, whatever device JAX uses.
 """
 
+from typing import Any
+
 import numpy as np
 from jaxtyping import Float
 from scipy.sparse import csc_matrix, diags, identity
@@ -13,7 +15,8 @@ def matrix(cells: int) -> csc_matrix:
     """Return the (cells − 1)² matrix of −d²/dx² at the inner points, spaced h = 1/cells."""
     side = -np.ones(cells - 2)
     main = 2 * np.ones(cells - 1)
-    return diags([side, main, side], [-1, 0, 1], format="csc") * float(cells) ** 2
+    places: Any = [-1, 0, 1]
+    return csc_matrix(diags([side, main, side], places)) * float(cells) ** 2
 
 
 def solve(cells: int) -> Float[np.ndarray, " cells-1"]:

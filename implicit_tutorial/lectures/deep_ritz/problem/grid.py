@@ -63,17 +63,15 @@ def matrix(k: Any, q: Any, v: Any) -> csc_matrix:
     inner = q[:, 1:-1]
     beside = np.concatenate([inner, np.full((n, 1), np.nan)], axis=1).ravel()[:-1]
     last = np.isnan(beside)  # from one row of points to the next there is no way
-    return diags(
-        [
-            (k[1:] + k[:-1] + q[:, 1:] + q[:, :-1]).ravel(),
-            (x - k[1:-1]).ravel(),
-            (-x - k[1:-1]).ravel(),
-            np.where(last, 0, y - beside),
-            np.where(last, 0, -y - beside),
-        ],
-        [0, n, -n, 1, -1],
-        format="csc",
-    )
+    places: Any = [0, n, -n, 1, -1]
+    diagonals = [
+        (k[1:] + k[:-1] + q[:, 1:] + q[:, :-1]).ravel(),
+        (x - k[1:-1]).ravel(),
+        (-x - k[1:-1]).ravel(),
+        np.where(last, 0, y - beside),
+        np.where(last, 0, -y - beside),
+    ]
+    return csc_matrix(diags(diagonals, places))
 
 
 def _by_lu(k: Any, q: Any, v: Any, f: Any) -> np.ndarray:

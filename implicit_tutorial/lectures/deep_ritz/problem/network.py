@@ -74,8 +74,9 @@ def _train(key: PRNGKeyArray, width: int, steps: int, fresh: bool) -> Trained:
         return energy(lambda x: hard(theta, x), x, w)
 
     def step(state, t):
-        slope, at = jax.grad(loss)(state[0], t), t.astype(jnp.result_type(float))
-        return adam(*state, slope, at, 0.005 * (1 + jnp.cos(np.pi * at / steps))), None
+        theta, m, v = state
+        slope, at = jax.grad(loss)(theta, t), t.astype(jnp.result_type(float))
+        return adam(theta, m, v, slope, at, 0.005 * (1 + jnp.cos(np.pi * at / steps))), None
 
     def look(state, ts):
         state, _ = lax.scan(step, state, ts)

@@ -4,7 +4,7 @@ With w = arctan(10u)/10, w' = X(u) u': so −w'' = 1, and u = tan(5x(1 − x))/1
 be found is X, by its logarithm at nine values of u, straight between them. Without units.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -87,10 +87,14 @@ def fit(seed: int = 0) -> Found:
     def both(log_X):
         return map(np.asarray, _off_and_slope(jnp.asarray(log_X, data.dtype), data))
 
+    def slopes(log_X):
+        return np.concatenate([list(both(log_X))[1], bends])
+
+    jac: Any = slopes
     best = least_squares(
         lambda log_X: np.concatenate([next(both(log_X)), bends @ log_X]),
         np.full(KNOTS, -1.0),
-        jac=lambda log_X: np.concatenate([list(both(log_X))[1], bends]),
+        jac=jac,
         bounds=(-4, 1),
         max_nfev=40,
     )

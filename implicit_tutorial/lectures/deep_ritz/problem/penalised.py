@@ -46,9 +46,10 @@ def _advance(state, beta, key, ts):
     """Take a step of Adam for each t; the rate falls from 0.01 to 0 along a cosine."""
 
     def step(state, t):
-        slope = jax.grad(energy)(state[0], beta, jax.random.fold_in(key, t))
+        theta, m, v = state
+        slope = jax.grad(energy)(theta, beta, jax.random.fold_in(key, t))
         at = t.astype(beta.dtype)
-        return adam(*state, slope, at, 0.005 * (1 + jnp.cos(np.pi * at / STEPS))), None
+        return adam(theta, m, v, slope, at, 0.005 * (1 + jnp.cos(np.pi * at / STEPS))), None
 
     return lax.scan(step, state, ts)[0]
 
