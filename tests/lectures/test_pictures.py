@@ -65,7 +65,7 @@ PAID = penalised.Fitted(
 SEARCH = conductivity.Found(
     np.linspace(-1, 1, 576).reshape(4, 12, 12), np.full((4, 32, 32), 0.05), np.ones(4)
 )
-MEASURED = conductivity.Measured(np.arange(100), np.full(100, 0.02), np.array(0.01))
+MEASURED = conductivity.Measured(jnp.arange(100), jnp.full(100, 0.02), jnp.array(0.01))
 CURVE = nonlinear.Found(np.linspace(0, -2.3, 9), np.ones(63), np.ones(63))
 SIZES = np.concatenate([np.geomspace(1, 1e-9, 60), np.full(9, -1e-7)])
 DRAWN = {

@@ -79,33 +79,33 @@ def test_conjugate_gradients_do_where_nothing_flows_and_second_derivatives_hold(
 
 @pytest.fixture(scope="module")
 def searched():
-    """For 400 and for 100 points: what was measured, and the fits for three λ."""
+    """Twice 100 points, and the fits for two λ."""
     m = conductivity.truth()
-    data = [conductivity.measure(m, count, 0) for count in (400, 100)]
+    data = [conductivity.measure(m, 100, seed) for seed in range(2)]
     with polished(conductivity, "loss_and_slope", static_argnums=()):
-        return m, data, [conductivity.search(each, (100.0, 10.0, 0.1)) for each in data]
+        return m, data, [conductivity.search(each, (10.0, 0.1)) for each in data]
 
 
 def test_u_is_found_and_m_is_not(searched):
     m, _, found = searched
     u = conductivity.u_of(m)
-    for each, off_u, off_m in zip(found, (0.01, 0.025), (0.15, 0.22), strict=True):
+    for each in found:
         m_errors, u_errors = each.errors(m, u)
-        assert u_errors[1] < off_u and off_m < m_errors[1] < 2 * off_m
-        assert m_errors[0] > 1.1 * m_errors[1] and m_errors[2] > 1.5 * m_errors[1]
+        assert u_errors[0] < 0.02 and 0.15 < m_errors[0] < 0.4
+        assert m_errors[1] > 1.5 * m_errors[0]
 
 
 def test_the_truth_explains_the_data_no_better_than_what_was_found(searched):
     m, data, found = searched
     for measured, each in zip(data, found, strict=True):
         of_truth = conductivity.misfit(conductivity.u_of(m), measured)
-        assert 0.7 < of_truth < 1.3
-        assert np.all(np.diff(each.misfit) < 0) and each.misfit[-1] < of_truth
+        assert 0.6 < of_truth < 1.5
+        assert each.misfit[1] < each.misfit[0] < of_truth
 
 
 def test_what_is_below_the_noise_is_counted(searched):
     m, data, _ = searched
-    many, few = conductivity.visible(m, *data)
+    many, few = conductivity.visible(m, conductivity.measure(m, 400, 0), data[0])
     assert len(many) == 144 and np.sum(many > 1) > 120
     assert len(few) == 100 and 60 < np.sum(few > 1) < 95  # of 144 directions
 

@@ -1,5 +1,6 @@
 """Each choice of lecture 10's widgets shows another picture, whole."""
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
@@ -17,7 +18,7 @@ M = np.linspace(-1, 1, 144).reshape(12, 12)
 FOUND = conductivity.Found(
     M + 0.1 * np.arange(1, 5)[:, None, None], np.full((4, 32, 32), 0.05), np.ones(4)
 )
-MEASURED = conductivity.Measured(np.arange(100), np.full(100, 0.02), np.array(0.01))
+MEASURED = conductivity.Measured(jnp.arange(100), jnp.full(100, 0.02), jnp.array(0.01))
 
 
 @pytest.mark.parametrize("name", ["edge", "regularised"])
