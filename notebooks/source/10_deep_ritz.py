@@ -271,7 +271,7 @@ widgets.edge(found)
 
 # %% [markdown]
 # In two dimensions there is no reason to take the net. In ten or a hundred there is no grid: E and Yu solve
-# Poisson's equation there with random points, to about a percent. That is its honest case, and takes longer than this page.
+# Poisson's equation there, with random points. That is its honest case, and takes longer than this page.
 #
 # ## 4. The adjoint is the theorem
 #
@@ -425,4 +425,4 @@ pictures.x_of_u(found_X)
 #
 # **Read next.** E and Yu, *The deep Ritz method* (2018); Strang and Fix, *An analysis of the finite element
 # method* (1973), for what Ritz became; Xu and Darve, *Physics constrained learning for data-driven inverse modeling from sparse
-# observations* (2022), whose four inverse problems section 5 follows.
+# observations* (2022), for more problems like those of section 5.
