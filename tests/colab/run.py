@@ -19,7 +19,10 @@ from snapshot import ROOT, snapshot
 HERE = Path(__file__).resolve().parent
 # Not tests/lectures, which takes four minutes: the notebooks run the same code. Nor peers' cases,
 # which are mathematics, and of which another JAX does nothing new.
-TESTS = ("tests/solvers", "tests/implicit", "tests/test_accelerators.py")
+TESTS = (
+    *("tests/solvers", "tests/implicit", "tests/test_accelerators.py"),
+    "tests/lectures/at_work/test_eight_devices.py",  # what is sent is decided by XLA
+)
 LEFT_OUT = ("--ignore", "tests/implicit/test_peers_cases.py")
 CALM = {"JAX_PLATFORMS": "cpu", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 QUICK = {"XLA_FLAGS": "--xla_backend_optimization_level=0"}  # compiling takes most of the time
