@@ -74,7 +74,6 @@ def start(processes: int) -> list[list[str]]:
 
 def main() -> None:
     """Start one process, then two, and compare."""
-
     (alone,) = start(1)
     both = start(PROCESSES)
     for name, (said, _) in (("alone", alone), *((f"process {k}", x) for k, x in enumerate(both))):

@@ -43,9 +43,9 @@ def make(
             f"{source}: it must begin with its front matter, between two lines '# ---'."
         )
     fields = read_front_matter(cells[0].source, source)
-    notebook = new_notebook(
-        cells=[head_cell(fields, source.stem, address, solved), setup_cell(address), *cells[1:]]
-    )
+    head = head_cell(fields, source.stem, address, solved)
+    setup = setup_cell(address, fields.get("devices", 1))
+    notebook = new_notebook(cells=[head, setup, *cells[1:]])
     for cell in notebook.cells[2:]:
         tags = cell.metadata.get("tags", [])
         cell.metadata = {"tags": tags} if tags else {}

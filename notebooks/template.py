@@ -66,6 +66,7 @@ setup()"""
 FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
 
 FIELDS = {"title": str, "able_to": list, "need": list, "minutes": int, "seconds": int}
+OPTIONAL = {"devices": int}  # how many devices a CPU is to simulate
 
 
 def repository(root: Path = ROOT) -> str:
@@ -90,12 +91,12 @@ def read_front_matter(source: str, path: Path) -> dict[str, Any]:
         fields = yaml.safe_load(source.strip().strip("-"))
     except yaml.YAMLError as error:
         raise SourceError(f"{path}: its front matter is not YAML. {error}") from None
-    if not isinstance(fields, dict) or set(fields) != set(FIELDS):
+    if not isinstance(fields, dict) or set(fields) - set(OPTIONAL) != set(FIELDS):
         raise SourceError(
             f"{path}: its front matter must have exactly the fields {', '.join(FIELDS)}."
         )
-    for name, kind in FIELDS.items():
-        if not isinstance(fields[name], kind):
+    for name, kind in (FIELDS | OPTIONAL).items():
+        if not isinstance(fields.get(name, kind()), kind):
             raise SourceError(f"{path}: '{name}' in its front matter must be a {kind.__name__}.")
     for line in fields["able_to"] + fields["need"]:
         if not isinstance(line, str):
@@ -120,10 +121,12 @@ def head_cell(fields: dict[str, Any], name: str, address: str, solved: bool):
     return new_markdown_cell(text.rstrip(), metadata={"tags": ["head"]})
 
 
-def setup_cell(address: str):
+def setup_cell(address: str, devices: int = 1):
     """Return the setup cell, folded: a reader's first screen is the lecture.
 
     It prints the reader's own machine, which is neither kept nor compared.
     """
     source = SETUP.replace("REPOSITORY", address)
+    if devices > 1:  # before JAX looks for its devices
+        source = source.removesuffix("setup()") + f"setup(devices={devices})"
     return new_code_cell(source, metadata={**FOLDED, "tags": ["setup", "nbval-ignore-output"]})

@@ -40,7 +40,9 @@ def folder(tmp_path, monkeypatch):
     """A notebooks folder whose setup cell imports nothing, so that a kernel starts fast."""
     (tmp_path / "source").mkdir()
     setup = new_code_cell("print('this machine')", metadata={"tags": ["setup"]})
-    monkeypatch.setattr(build, "setup_cell", lambda address: nbformat.from_dict(dict(setup)))
+    monkeypatch.setattr(
+        build, "setup_cell", lambda address, devices: nbformat.from_dict(dict(setup))
+    )
     return tmp_path
 
 

@@ -1,6 +1,7 @@
 """The setup cell, run as a notebook runs it: on a faked Colab with a faked pip, and off Colab."""
 
 import importlib.util
+import os
 import subprocess
 import sys
 import types
@@ -16,6 +17,7 @@ from template import setup_cell
 
 ADDRESS = "https://example.org/owner/course"
 CELL = setup_cell(ADDRESS).source
+ON_CPU = {"JAX_PLATFORMS": "cpu"}
 find_spec, version = importlib.util.find_spec, metadata.version
 
 
@@ -118,3 +120,9 @@ def test_the_device_is_named_in_a_sentence(platform, kind, said):
     from implicit_tutorial.classroom.setup import describe
 
     assert said in describe(platform, kind, cores=1)
+
+
+def test_a_lecture_may_ask_for_several_devices_and_its_cell_may_be_run_twice():
+    cell = setup_cell(ADDRESS, devices=3).source
+    asked = f"exec({cell!r}, {{}})\n" * 2 + "import jax\nassert jax.device_count() == 3"
+    subprocess.run([sys.executable, "-c", asked], check=True, env=os.environ | ON_CPU)

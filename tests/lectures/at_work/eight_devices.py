@@ -1,4 +1,4 @@
-"""Lecture 11 on eight simulated devices; test_eight_devices.py runs this in a process of its own."""
+"""Lecture 11 on eight simulated devices; test_eight_devices.py runs this in its own process."""
 
 from functools import cache
 

@@ -1,0 +1,96 @@
+"""Lecture 11: seconds on many devices, by the cost model."""
+
+import numpy as np
+
+from implicit_tutorial.classroom.picture.figure import Picture, figure
+from implicit_tutorial.classroom.picture.style import (
+    ANDERSON,
+    IMPLICIT,
+    NEWTON,
+    PLAIN,
+    Style,
+    axes,
+    ink,
+    label_end,
+)
+
+from ..problem.cost import NETWORKS, WAYS, Network, Way, Work, most_useful, step
+
+# How many steps the lecture's batch takes in all, and what Anderson sends together: three norms.
+SOLVERS = {"plain": 350, "Anderson": 35}
+STYLES = {
+    "together": PLAIN,
+    "each example": ANDERSON,
+    "each device": IMPLICIT,
+    "W by rows": NEWTON,
+}
+DEVICES = np.geomspace(1, 1000, 61)
+
+
+def _ways(solver: str) -> dict[str, Way]:
+    more = {"together": Way(3, 64)} if solver == "Anderson" else {}
+    return WAYS | more
+
+
+def _spread(heights: list[float], gap: float = 2.8) -> list[float]:
+    """Return heights on a log axis, moved up until each is `gap` times the next lower one."""
+    moved, last = dict.fromkeys(range(len(heights)), 0.0), 0.0
+    for k in sorted(moved, key=lambda k: heights[k]):
+        moved[k] = last = max(heights[k], gap * last)
+    return list(moved.values())
+
+
+def seconds_to_answer(latency: float, unknowns: int = 1024, solver: str = "plain") -> Picture:
+    """Draw the seconds of a whole solve against the number of devices, for each way."""
+    network, work = Network(latency, 2e10), Work(unknowns=unknowns)
+    ways = _ways(solver)
+    best = most_useful(work, ways["together"], network)
+    told = f"best on {best:,.0f}" if best < 1000 else "gains up to 1000"
+    title = f"Together: {told} devices" if best >= 2 else "Together: one device is quickest"
+    fig, ax = axes(title, "devices", "seconds to the answer")
+    curves = {way: SOLVERS[solver] * step(DEVICES, work, ways[way], network) for way in ways}
+    heights = _spread([taken[-1] for taken in curves.values()])
+    for (name, taken), height in zip(curves.items(), heights, strict=True):
+        style: Style = STYLES[name]
+        ax.loglog(DEVICES, taken, color=style.color, linestyle=style.linestyle)
+        label_end(ax, 1000, height, name, style)
+        if ways[name].messages:
+            at = int(np.argmin(taken))
+            ax.plot(DEVICES[at], taken[at], style.marker, color=style.color, markersize=8)
+    ax.set_xlim(1, 9000)
+    ax.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
+    ax.set_ylim(1e-6, 1e2)
+    return figure(
+        fig,
+        f"Seconds of a solve against the number of devices, both on log axes, at a latency of "
+        f"{latency:.1e} s. Who sends nothing falls in proportion. The others fall, and rise "
+        "again once waiting is longer than computing.",
+    )
+
+
+def useful(rate: float) -> Picture:
+    """Draw the number of devices beyond which a step takes longer again, against latency."""
+    fig, ax = axes("More devices than this only wait", "latency in seconds", "devices of use")
+    latencies = np.geomspace(1e-6, 1e-3, 50)
+    for unknowns, style in ((256, PLAIN), (1024, ANDERSON), (4096, NEWTON)):
+        work = Work(unknowns=unknowns, rate=rate)
+        best = [most_useful(work, WAYS["together"], Network(x, 1e9)) for x in latencies]
+        ax.loglog(latencies, np.maximum(best, 1), color=style.color, linestyle=style.linestyle)
+        ax.annotate(
+            f"n = {unknowns}",
+            (latencies[0], max(best[0], 1)),
+            xytext=(6, 2),
+            textcoords="offset points",
+            color=ink(style.color),
+        )
+    low, high = ax.get_ylim()
+    ax.set_ylim(low, high * 30)
+    for name, network in NETWORKS.items():
+        ax.axvline(network.latency, color="#7F7F7F", linewidth=1)
+        ax.text(network.latency * 1.05, high * 8, name, fontsize=10, rotation=0)
+    return figure(
+        fig,
+        "The number of devices beyond which a step takes longer again, against the latency, on "
+        "log axes, for three sizes of the layer. It falls in proportion to the latency, and grows "
+        "with the square of the unknowns.",
+    )
