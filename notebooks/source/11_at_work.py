@@ -1,0 +1,452 @@
+# ---
+# title: "11 · At work: many devices, many libraries"
+# able_to:
+#   - share a solve out over many devices, and count what they send each other
+#   - say on paper which solver suits which network, up to a thousand devices
+#   - write one layer in five libraries, and know which of them tell when they fail
+#   - choose a library and a solver, and see where an implicit layer is the wrong tool
+# need:
+#   - the implicit function theorem of lecture 01
+#   - "lecture 04 or 05: plain iteration, Anderson, a batch"
+#   - "NumPy, and the words grad, vmap and jit of JAX"
+# minutes: 90
+# seconds: 60
+# devices: 8
+# ---
+
+# %% [markdown]
+# Three questions about lectures 01, 04 and 05 first. Answer with letters.
+
+# %%
+import numpy as np
+
+from implicit_tutorial.lectures.at_work import check, pictures, problem, widgets
+
+jax.config.update("jax_enable_x64", True)  # so that libraries can be compared to 1e-8
+### STUB: check.recall(None, None, None)
+### BEGIN SOLUTION
+check.recall("b", "c", "a")
+### END SOLUTION
+
+# %% [markdown]
+# Eight devices share a batch of tanh layers, eight examples each. Here one CPU plays all eight: the first cell asked
+# JAX for that. On Colab's GPU there is one device, and nothing is sent: your counts are then zero, and the rest holds.
+
+# %%
+devices = problem.devices
+mesh, batch = devices.mesh(), devices.draw()
+W, X = devices.spread(batch, mesh)
+z, apart = jax.jit(devices.apart(mesh))(W, X)
+together = jax.jit(devices.together)(W, X)
+pictures.steps(apart, together.steps)
+
+# %% [markdown]
+# The first devices have easy rows, the last have hard ones. Who stops on its own is soon done. Who must agree with all
+# others waits for the last. But what does agreeing cost? That is what this lecture counts.
+#
+# ## 1. Many devices
+#
+# A *mesh* gives the devices an order and its axis a name, here `"d"`. A *sharding* says where an array lives: all of $W$ on each
+# device, `P()`, and of $X$ an eighth of the rows, `P("d")`. The layer does not change:
+#
+# $$Z = \tanh(Z W^\top + X), \qquad \text{one example a row.}$$
+
+
+# %%
+def layer(a, z):
+    W, X = a
+    return jnp.tanh(z @ W.T + X)
+
+
+def solve(W, X, **how):
+    how = {"solver": it.FixedPointIteration(), "linear_solver": it.Neumann()} | how
+    return it.fixed_point(layer, (W, X), jnp.zeros_like(X), throw=False, **how).value
+
+
+gradient = jax.jit(jax.grad(lambda W, X: jnp.sum(jnp.sin(solve(W, X))), (0, 1)))
+pairs = zip(gradient(*batch), gradient(W, X))
+off = max(jnp.max(abs(np.asarray(one) - np.asarray(spread))) for one, spread in pairs)
+print("one device and all of them, the same gradient to 1e-9:", off < 1e-9)
+
+# %% [markdown]
+# Not a line knows of devices. The compiler sees where the arrays are, cuts the program, and puts in what has to be
+# sent. `throw=False`, because a check that raises would send something, too. So what is sent?
+
+# %%
+### STUB: check.predict("messages", None)
+### BEGIN SOLUTION
+check.predict("messages", "b")
+### END SOLUTION
+
+# %% [markdown]
+# The compiled program is a text, and every message stands in it: `all-reduce` for a sum over all devices, `all-gather`
+# where each gets everything. `messages` finds them, with their bytes, and says which stand in a loop.
+
+# %%
+messages = problem.messages.messages
+each = jax.vmap(solve, (None, 0))
+alone = jax.shard_map(
+    solve, mesh=mesh, in_specs=(devices.P(), devices.P("d")), out_specs=devices.P("d")
+)
+ways = {"together": solve, "each example": each, "each device": alone}
+found = {name: messages(way, W, X) for name, way in ways.items()}
+for name, sent in found.items():
+    print(f"{name:12s}", *(f"{m.kind} of {m.bytes} bytes;" for m in sent))
+
+# %% [markdown]
+# *Together*, a step sends two messages: the largest entry of all, then two norms in units of it, so that no square
+# overflows. Under `vmap` *each example* has its own norm, and one bit is sent: is anybody still going? Under `shard_map` a device
+# sees its own rows and nothing else, and *each device* stops alone.
+#
+# Sometimes it is $W$ that is too large for one device. Let each keep two of its sixteen rows, and all the examples. Then
+# $Z W^\top$ comes out in columns, and the next step needs all of $Z$.
+#
+# **Exercise.** How many bytes does a device get in 100 steps, its own part counted? $Z$ has 64 rows of 16 numbers in float64.
+
+# %%
+### STUB: answer = None
+### BEGIN SOLUTION
+answer = 100 * 64 * 16 * 8
+### END SOLUTION
+check.sent(answer)
+
+# %%
+by_rows = devices.spread(batch, mesh, W=devices.P("d", None), X=devices.P())
+found["W by rows"] = messages(solve, *by_rows)
+pictures.sent(found, "Two, one, or none")
+
+# %% [markdown]
+# No sharding of $W$ comes cheap: the whole batch is sent in every step. Where $W$ fits on a device, share out the examples.
+#
+# ### Backward
+#
+# Reverse mode solves a linear system, in a loop of its own. And $W$ is the same on all devices: its gradient is a sum over all rows.
+
+# %%
+### STUB: check.predict("backward", None)
+### BEGIN SOLUTION
+check.predict("backward", "c")
+### END SOLUTION
+
+
+# %%
+def sent_backward(way):
+    grad = jax.grad(lambda W, X: jnp.sum(jnp.sin(way(W, X))))
+    sent, forward = messages(grad, W, X), messages(way, W, X)
+    inside = [m for m in sent if m.loop is not None]
+    for m in forward:  # what remains is the backward loop's
+        inside.remove(next(k for k in inside if k.bytes == m.bytes))
+    return inside, [m.bytes for m in sent if m.loop is None and m.bytes > 100]
+
+
+back = {
+    "together, Neumann": sent_backward(solve),
+    "together, BiCGStab": sent_backward(lambda W, X: solve(W, X, linear_solver=it.BiCGStab())),
+    "each device, Neumann": sent_backward(alone),
+}
+print("sent once, for dW:", [once for _, once in back.values()], "bytes")
+pictures.sent({name: inside for name, (inside, _) in back.items()}, "Inner products are messages")
+
+# %% [markdown]
+# One message a step for Neumann's norm; four for BiCGStab, whose inner products come one after the other. And in all three one
+# sum at the end: $dW$, 16 × 16 numbers. That one nobody is spared, with or without implicit layers.
+#
+# **Exercise.** Write the way without messages. `solve(W, rows)` solves the rows it is given, with one norm for them. Let each device of `mesh` solve its own.
+
+
+# %%
+def apart(solve, mesh, W, X):
+    ### STUB: return None
+    ### BEGIN SOLUTION
+    P = jax.sharding.PartitionSpec
+    return jax.shard_map(solve, mesh=mesh, in_specs=(P(), P("d")), out_specs=P("d"))(W, X)
+    ### END SOLUTION
+
+
+check.apart(apart)
+
+# %% [markdown]
+# ### Find the bug
+#
+# Here the gradient is taken on each device. It runs, and is wrong. Which change mends it?
+#
+# - (a) `jnp.mean` for `jnp.sum`.
+# - (b) `out_specs=P("d")`.
+# - (c) Leave out `check_vma=False`.
+# - (d) `P("d")` for $W$ in `in_specs`.
+
+
+# %%
+def own(W, X):
+    return jax.grad(lambda W: jnp.sum(jnp.sin(solve(W, X))))(W)
+
+
+P = devices.P
+wrong = jax.shard_map(own, mesh=mesh, in_specs=(P(), P("d")), out_specs=P(), check_vma=False)
+dW = jax.jit(wrong)(W, X)
+print("equal to the gradient of all rows:", jnp.max(abs(dW - gradient(W, X)[0])) < 1e-6)
+### STUB: answer = None
+### BEGIN SOLUTION
+answer = "c"
+### END SOLUTION
+check.which_change(answer)
+
+# %% [markdown]
+# (With one device there is nothing to add, and it prints True. Such a bug is born on a laptop.)
+#
+# `check_vma=False` is not always a sin: in today's JAX the gradient of a `vmap` *inside* `shard_map` fails without it. Put the `grad` outside
+# then, as above, and compare once with one device.
+#
+# ### One of them fails
+#
+# Cap the steps at 170. Six devices arrive before that, two do not.
+
+# %%
+### STUB: check.predict("failure", None)
+### BEGIN SOLUTION
+check.predict("failure", "a")
+### END SOLUTION
+
+
+# %%
+def capped(W, X):
+    return devices.together(W, X, it.FixedPointIteration(max_steps=170), throw=True)
+
+
+answer, told = problem.failure.said(jax.jit(devices.apart(mesh, capped)), W, X)
+print(f"told {len(told)} times:", told[0].partition(":")[0])
+pictures.failed(answer[0] if answer else np.full((64, 16), np.nan), jax.device_count())
+
+# %% [markdown]
+# A device that raised would leave the others waiting at their next message, for ever. So its rows become NaN, and the sentence goes to the
+# log. (With one device it is raised.) Look for NaN before you sum.
+#
+# ### Several machines
+#
+# With `jax.distributed.initialize(address, processes, number)` at its head the same program runs on each machine. Three things change.
+# `jax.devices()` are all, `jax.local_devices()` one's own. Each process gives the rows that it holds, by
+# `jax.make_array_from_callback`. And every process must run the same calls in the same order, or all wait.
+# [docs/two_processes.py](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/docs/two_processes.py) does it with two
+# processes on one machine, in half a minute: the same gradient as one process.
+#
+# ## 2. A thousand devices, on paper
+#
+# We have no thousand devices. But we have counts. A message between neighbours takes a time, the *latency*,
+# however short it is. Through a tree all $p$ devices have it after $\log_2 p$ rounds. So a step takes
+#
+# $$t(p) = \frac{\text{flops}}{p \cdot \text{rate}} + \text{messages} \cdot \text{latency} \cdot \log_2 p
+# + \frac{\text{bytes}}{\text{bandwidth}}.$$
+#
+# **Exercise.** Write the first two terms; the third is small for a norm. `p` is an array.
+
+
+# %%
+def step_seconds(p, flops, rate, messages, latency):
+    ### STUB: return None
+    ### BEGIN SOLUTION
+    return flops / (p * rate) + messages * latency * jnp.log2(p)
+    ### END SOLUTION
+
+
+check.step_seconds(step_seconds)
+
+# %% [markdown]
+# The rate is the one number that we can measure here, for one device: products of float32 matrices. And what does a
+# message cost between eight devices that are threads of one CPU?
+
+# %% tags=["nbval-ignore-output"]
+from implicit_tutorial.classroom.measure import seconds
+
+rate = problem.cost.measured_rate()
+slow, quick = (jax.jit(way) for way in (solve, alone))
+took, alone_took = seconds([lambda: slow(W, X), lambda: quick(W, X)], repeats=5)
+print(
+    f"{rate / 1e9:.0f} Gflop/s; together {took * 1e3:.1f} ms, each device {alone_took * 1e3:.1f} ms"
+)
+
+# %% [markdown]
+# On our two cores it was 90 Gflop/s. The seconds of simulated devices say little: eight threads on two cores wait for their
+# turn more than for each other.
+
+# %%
+### STUB: check.predict("thousand", None)
+### BEGIN SOLUTION
+check.predict("thousand", "c")
+### END SOLUTION
+
+# %%
+pictures.useful(rate)
+
+# %% [markdown]
+# This picture is drawn with *your* rate; a GPU is a hundred times quicker, and then a hundred times fewer devices are of use. The three
+# latencies are orders of magnitude: put in those of your own network.
+#
+# **Exercise.** Where is the least of $t(p)$? Return that $p$.
+#
+# <details><summary>Hint</summary>t′(p) = 0, and log₂ p is ln p / ln 2.</details>
+
+
+# %%
+def most_useful(flops, rate, messages, latency):
+    ### STUB: return None
+    ### BEGIN SOLUTION
+    return flops * jnp.log(2) / (rate * messages * latency)
+    ### END SOLUTION
+
+
+check.most_useful(most_useful)
+
+# %%
+pictures.seconds_to_answer(1e-5)
+
+# %% [markdown]
+# 4096 examples of 1024 unknowns, at $10^{13}$ flops a second and 10 µs. The whole solve, plain, takes 350 steps. Now choose Anderson: it sends three
+# messages a step instead of two, and needs a tenth of the steps. Where waiting counts, *the fewest steps win*, whatever a step computes.
+
+# %% tags=["nbval-ignore-output"]
+widgets.cost()
+
+# %% [markdown]
+# | network | messages that you can afford | solver |
+# |---|---|---|
+# | one device | any | the least computing: often plain |
+# | inside one machine, 2 µs | a few a step | together is fine; backward Neumann |
+# | in one hall, 20 µs | one a step, few steps | Anderson or Newton, `vmap` |
+# | over the cloud, 200 µs | $dW$ alone | `shard_map`, each device on its own |
+# | $W$ too large for a device | the batch, every step | bandwidth decides: inside one machine only |
+#
+# One thing `shard_map` does not mend: $dW$ waits for the slowest device. Shuffle the examples, so that each gets some of the hard ones.
+#
+# ## 3. One layer, many libraries
+#
+# All that this course did with `it` others do, too. They put the unknown first, $f(z, a)$, and differ in what
+# they assume. Here is JAX's own, with a loop as one writes it oneself, and optimistix.
+
+# %%
+libraries = problem.libraries.LIBRARIES
+print(libraries["lax.custom_root"].code)
+print(libraries["optimistix"].code)
+
+# %% [markdown]
+# Two problems for each: the tanh layer, and lecture 07's ridge regression as a fixed point. The judges are unrolled steps and linear algebra. A third problem
+# cannot be solved so: $z = \tanh(-3 z + \tfrac12)$ swings for ever.
+
+# %%
+### STUB: check.predict("silent", None)
+### BEGIN SOLUTION
+check.predict("silent", "b")
+### END SOLUTION
+
+# %%
+rows = {
+    name: problem.problems.row(library) for name, library in problem.libraries.installed().items()
+}
+agree = max(max(row.value, row.gradient) for row in rows.values())
+print("all values and gradients agree to 1e-8:", agree < 1e-8)
+for name, row in rows.items():
+    print(f"{name:16s} where it fails: {row.failing}")
+pictures.table(rows)
+
+# %% [markdown]
+# The gradients agree: it is one theorem. What differs is the rest. A `custom_vjp`, and so jaxopt, has no forward mode, and
+# `jax.hessian` needs one. And three of five return *something* where there is nothing. (jaxopt is optional here:
+# `pip install jaxopt`. Without it its row is missing.)
+#
+# In PyTorch the same layer is
+#
+# ```python
+# deq = torchdeq.get_deq(f_solver="anderson", f_tol=1e-12, b_solver="anderson", b_tol=1e-12, ift=True)
+# z, info = deq(lambda z: torch.tanh(z @ W.T + x), torch.zeros(1, 4))
+# ```
+#
+# We ran it outside of this notebook, on the same numbers (2026-11-29, torch 2.13, torchdeq 0.1.0): off by 2e-13.
+# *Without* `ift=True`, its default, the gradient is that of one step, and off by 31 %. On the swinging
+# problem it returns, with a residual of 1.7. In Julia, which we could not run here (ImplicitDifferentiation.jl 0.9.3, by its documentation):
+#
+# ```julia
+# layer = ImplicitFunction(a -> (iterated(a), nothing), (a, z, _) -> z .- tanh.(W * z .+ a))
+# z, _ = layer(x)
+# ```
+#
+# A solver and its conditions, as in `it.implicit_function`. The idea needs two lines in any language.
+#
+# ## 4. The map
+#
+# As of 2026-11-29. A date is that of the last release, or else of the last commit in the copy of the repository that we looked at; the name leads to it.
+#
+# | library | for what | state |
+# |---|---|---|
+# | [optimistix](https://github.com/patrick-kidger/optimistix) | JAX: roots, fixed points, minima, least squares | 0.1.0, 2026-02 |
+# | [lineax](https://github.com/patrick-kidger/lineax) | JAX: linear solves | 0.1.1, 2026-05 |
+# | [diffrax](https://github.com/patrick-kidger/diffrax) | JAX: ODEs, SDEs | 0.7.2, 2026-02 |
+# | [cvxpylayers](https://github.com/cvxpy/cvxpylayers) | convex programs, said in words | 1.1.0, 2026-04 |
+# | [qpax](https://github.com/kevin-tracy/qpax) | JAX: quadratic programs, reverse mode | 0.0.9, 2024-09 |
+# | [ott](https://github.com/ott-jax/ott) | JAX: optimal transport | 0.6.0, 2025-11 |
+# | [optax](https://github.com/google-deepmind/optax) | JAX: optimisers, projections; no implicit gradient | 0.2.8, 2026-03 |
+# | [jaxopt](https://github.com/google/jaxopt) | JAX: all of these | 0.8.5, 2025-04; "no longer maintained", says its page |
+# | [jax-fem](https://github.com/deepmodeling/jax-fem) | JAX: finite elements; GPL-3 | commit 2026-08 |
+# | [torchdeq](https://github.com/locuslab/torchdeq) | PyTorch: deep equilibria | commit 2023-10 |
+# | [Theseus](https://github.com/facebookresearch/theseus) | PyTorch: nonlinear least squares | 0.2.2, 2024-09 |
+# | [TorchOpt](https://github.com/metaopt/torchopt), [betty](https://github.com/leopard-ai/betty) | PyTorch: bilevel | 2023-11, 2023-10 |
+# | [higher](https://github.com/facebookresearch/higher) | PyTorch: unrolled inner loops | 0.2.1, 2020-07 |
+# | [ImplicitDifferentiation.jl](https://github.com/JuliaDecisionFocusedLearning/ImplicitDifferentiation.jl) | Julia: any solver, by its conditions | 0.9.3, 2026-06 |
+# | [NonlinearSolve.jl](https://github.com/SciML/NonlinearSolve.jl), [SciMLSensitivity.jl](https://github.com/SciML/SciMLSensitivity.jl) | Julia: roots; adjoints of ODEs | 2026-08, 2026-06 |
+# | [ADCME.jl](https://github.com/kailaix/ADCME.jl) | Julia: inverse problems, on TensorFlow 1 | 0.7.3, 2021-05 |
+#
+# Run here were the five of section 3, torchdeq, and in earlier lectures diffrax. All else is from their own pages.
+#
+# **Exercise.** Five people ask you. Which library and solver for each?
+#
+# - (i) A deep equilibrium model in JAX, 10 000 unknowns an example, the batch on eight machines with an ordinary network.
+# - (ii) A PyTorch model ends in a budget: minimise a convex cost under inequalities.
+# - (iii) Rates of a stiff chemical reaction, fitted to measurements along 10 seconds, in JAX.
+# - (iv) Twelve firms in equilibrium; it repels plain iteration, and a second derivative by the taxes is wanted.
+# - (v) A trusted Fortran code finds the steady flow, 50 numbers. Its residual is easily written in JAX.
+#
+# Answers: (a) `it` or optimistix: Anderson, backward without a matrix, `shard_map`. (b) cvxpylayers. (c) diffrax: Kvaerno5, checkpoints.
+# (d) `it.root` or optimistix: Newton, dense. (e) `it.implicit_function` around it. (f) jaxopt.
+
+# %%
+### STUB: check.choose(None, None, None, None, None)
+### BEGIN SOLUTION
+check.choose("a", "b", "c", "d", "e")
+### END SOLUTION
+
+# %% [markdown]
+# ## 5. When implicit layers fail
+#
+# | what happens | what you see | shown in |
+# |---|---|---|
+# | several solutions, and the start decides | a jump in the answer | [01](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/01_tanh_fixed_point.ipynb) §4 |
+# | a fold: the solution disappears | derivative runs to infinity, then refused | [01](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/01_tanh_fixed_point.ipynb) §5 |
+# | the loop ends by its cap, unsolved | a wrong gradient, if nobody tests | [01](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/01_tanh_fixed_point.ipynb) §2, [07](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/07_bilevel.ipynb) §2 |
+# | an adjoint run backwards explodes | a gradient of noise | [02](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/02_neural_ode.ipynb) §4 |
+# | the wrong root | a solution of something else | [03](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/03_brachistochrone.ipynb) §5 |
+# | a fixed ridge, below which nothing is seen | Anderson stalls | [04](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/04_anderson_exercise.ipynb) §2 |
+# | training drives ρ to 1 | ever more steps | [05](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/05_deep_equilibrium.ipynb) §4 |
+# | one step for the gradient | off by a third, often harmless | [05](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/05_deep_equilibrium.ipynb) §5 |
+# | a kink; no solution; too many | refused, or half a derivative | [06](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/06_optimisation_layers.ipynb) §4 |
+# | hyper-parameters overfit | validation falls, test rises | [07](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/07_bilevel.ipynb) §3 |
+#
+# ## Five sentences to keep
+#
+# 1. Share out the examples, and the program stays as it is.
+# 2. A norm over all is a message in every step; a norm of one's own is none.
+# 3. On a slow network the fewest messages win, on one device the fewest flops.
+# 4. The theorem is the same in every library; ask what yours does where the solve fails.
+# 5. Before you build an implicit layer, look whether its answer is unique and its derivative exists.
+#
+# | Counted here, a step | |
+# |---|---|
+# | plain, together | two messages, 24 bytes |
+# | plain, each example | one message, 1 byte |
+# | plain, each device | none |
+# | $W$ by rows | one message, the batch |
+# | backward, together: Neumann, BiCGStab | one, four |
+# | five libraries | agree to 1e-8; two of them raise |
+#
+# **Read next.** Blondel et al., *Efficient and modular implicit differentiation* (2022); Rader, Lyons and Kidger, *Optimistix: modular
+# optimisation in JAX and Equinox* (2024); Geng and Kolter, *TorchDEQ: a library for deep equilibrium models* (2023); Pineda et al., *Theseus: a library for
+# differentiable nonlinear optimization* (2022). Valiant, *A bridging model for parallel computation* (1990); Thakur, Rabenseifner
+# and Gropp, *Optimization of collective communication operations in MPICH* (2005); Xu et al., *GSPMD: general and scalable
+# parallelization for ML computation graphs* (2021).
