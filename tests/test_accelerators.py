@@ -18,6 +18,7 @@ from jax import export
 
 import implicit_tutorial as it
 from implicit_tutorial.lectures.anderson import problem as anderson
+from implicit_tutorial.lectures.at_work import problem as at_work
 from implicit_tutorial.lectures.bilevel import problem as bilevel
 from implicit_tutorial.lectures.brachistochrone import problem as brachistochrone
 from implicit_tutorial.lectures.brachistochrone.problem import layer as heights, traps
@@ -387,6 +388,32 @@ LINE, ZERO = jnp.zeros(63), jnp.zeros(())
 )
 def test_lecture_10(function):
     lower(function)
+
+
+ON_ONE = at_work.devices.draw(n=3, examples=2)
+LIBRARIES, LAYER = at_work.libraries.LIBRARIES, at_work.problems.tanh()
+
+
+@pytest.mark.parametrize("way", ["together", "each"])
+@pytest.mark.parametrize("linear_solver", [it.Neumann(), it.Dense()], ids=name)
+def test_lecture_11(way, linear_solver):
+    def solve(W, X):
+        return getattr(at_work.devices, way)(W, X, linear_solver=linear_solver).value
+
+    lower(at_work.devices.gradient(solve), *ON_ONE)
+
+
+def test_each_device_on_its_own():
+    apart = at_work.devices.apart(at_work.devices.mesh())
+    lower(at_work.devices.gradient(lambda W, X: apart(W, X)[0]), *ON_ONE)
+
+
+@pytest.mark.parametrize("library", ["it", "lax.custom_root", "jax.custom_vjp"])
+def test_a_layer_in_plain_jax(library):
+    def loss(a):
+        return at_work.problems.loss(LAYER, LIBRARIES[library].solve, a)
+
+    lower(jax.grad(loss), LAYER.a)
 
 
 def test_without_an_accelerator_make_test_gpu_says_so():

@@ -29,8 +29,8 @@ check.recall("b", "c", "a")
 ### END SOLUTION
 
 # %% [markdown]
-# Eight devices share a batch of tanh layers, eight examples each. Here one CPU plays all eight: the first cell asked
-# JAX for that. On Colab's GPU there is one device, and nothing is sent: your counts are then zero, and the rest holds.
+# Eight devices share a batch of tanh layers. Here one CPU plays all eight: the first cell asked
+# for that. On Colab's GPU there is one device, and nothing is sent: counts are zero there, and the rest holds.
 
 # %%
 devices = problem.devices
@@ -41,8 +41,8 @@ together = jax.jit(devices.together)(W, X)
 pictures.steps(apart, together.steps)
 
 # %% [markdown]
-# The first devices have easy rows, the last have hard ones. Who stops on its own is soon done. Who must agree with all
-# others waits for the last. But what does agreeing cost? That is what this lecture counts.
+# The first devices have easy rows, the last have hard ones. Who must agree with all others waits for the last. What does
+# agreeing cost?
 #
 # ## 1. Many devices
 #
@@ -50,6 +50,11 @@ pictures.steps(apart, together.steps)
 # device, `P()`, and of $X$ an eighth of the rows, `P("d")`. The layer does not change:
 #
 # $$Z = \tanh(Z W^\top + X), \qquad \text{one example a row.}$$
+
+# %%
+for name, array in {"W": W, "X": X, "z": z}.items():
+    part = array.addressable_shards[0].data
+    print(f"{name} is {array.shape}; of it the first device holds {part.shape}")
 
 
 # %%
@@ -69,8 +74,8 @@ off = max(jnp.max(abs(np.asarray(one) - np.asarray(spread))) for one, spread in 
 print("one device and all of them, the same gradient to 1e-9:", off < 1e-9)
 
 # %% [markdown]
-# Not a line knows of devices. The compiler sees where the arrays are, cuts the program, and puts in what has to be
-# sent. `throw=False`, because a check that raises would send something, too. So what is sent?
+# Not a line knows of devices. The compiler sees where the arrays are, and puts in what has to be
+# sent. (`throw=False`: a check that raises would send something, too.)
 
 # %%
 ### STUB: check.predict("messages", None)
@@ -79,7 +84,7 @@ check.predict("messages", "b")
 ### END SOLUTION
 
 # %% [markdown]
-# The compiled program is a text, and every message stands in it: `all-reduce` for a sum over all devices, `all-gather`
+# Every message stands in the compiled program's text: `all-reduce` for a sum over all devices, `all-gather`
 # where each gets everything. `messages` finds them, with their bytes, and says which stand in a loop.
 
 # %%
@@ -116,7 +121,7 @@ found["W by rows"] = messages(solve, *by_rows)
 pictures.sent(found, "Two, one, or none")
 
 # %% [markdown]
-# No sharding of $W$ comes cheap: the whole batch is sent in every step. Where $W$ fits on a device, share out the examples.
+# The whole batch, in every step. Where $W$ fits on a device, share out the examples.
 #
 # ### Backward
 #
@@ -148,8 +153,8 @@ print("sent once, for dW:", [once for _, once in back.values()], "bytes")
 pictures.sent({name: inside for name, (inside, _) in back.items()}, "Inner products are messages")
 
 # %% [markdown]
-# One message a step for Neumann's norm; four for BiCGStab, whose inner products come one after the other. And in all three one
-# sum at the end: $dW$, 16 × 16 numbers. That one nobody is spared, with or without implicit layers.
+# One message a step for Neumann's norm; four for BiCGStab's inner products. And in all three one
+# sum at the end: $dW$, 16 × 16 numbers. That one nobody is spared.
 #
 # **Exercise.** Write the way without messages. `solve(W, rows)` solves the rows it is given, with one norm for them. Let each device of `mesh` solve its own.
 
@@ -192,10 +197,8 @@ answer = "c"
 check.which_change(answer)
 
 # %% [markdown]
-# (With one device there is nothing to add, and it prints True. Such a bug is born on a laptop.)
-#
-# `check_vma=False` is not always a sin: in today's JAX the gradient of a `vmap` *inside* `shard_map` fails without it. Put the `grad` outside
-# then, as above, and compare once with one device.
+# With one device there is nothing to add, and it prints True: such a bug is born on a laptop. (Today's JAX needs
+# `check_vma=False` for the gradient of a `vmap` *inside* `shard_map`. Put the `grad` outside then, and compare with one device.)
 #
 # ### One of them fails
 #
@@ -218,21 +221,21 @@ print(f"told {len(told)} times:", told[0].partition(":")[0])
 pictures.failed(answer[0] if answer else np.full((64, 16), np.nan), jax.device_count())
 
 # %% [markdown]
-# A device that raised would leave the others waiting at their next message, for ever. So its rows become NaN, and the sentence goes to the
-# log. (With one device it is raised.) Look for NaN before you sum.
+# A device that raised would leave the others waiting at their next message. So its rows become NaN, and the sentence goes to the
+# log. (With one device it is raised.)
 #
 # ### Several machines
 #
-# With `jax.distributed.initialize(address, processes, number)` at its head the same program runs on each machine. Three things change.
-# `jax.devices()` are all, `jax.local_devices()` one's own. Each process gives the rows that it holds, by
-# `jax.make_array_from_callback`. And every process must run the same calls in the same order, or all wait.
+# With `jax.distributed.initialize(address, processes, number)` at its head the same program runs on each machine.
+# `jax.devices()` are then all, `jax.local_devices()` one's own. Each process gives its rows, by
+# `jax.make_array_from_callback`, and runs the same calls in the same order.
 # [docs/two_processes.py](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/docs/two_processes.py) does it with two
 # processes on one machine, in half a minute: the same gradient as one process.
 #
 # ## 2. A thousand devices, on paper
 #
-# We have no thousand devices. But we have counts. A message between neighbours takes a time, the *latency*,
-# however short it is. Through a tree all $p$ devices have it after $\log_2 p$ rounds. So a step takes
+# A message takes a time, the *latency*, however short it is. Through a tree all $p$ devices have it after
+# $\log_2 p$ rounds. So a step takes
 #
 # $$t(p) = \frac{\text{flops}}{p \cdot \text{rate}} + \text{messages} \cdot \text{latency} \cdot \log_2 p
 # + \frac{\text{bytes}}{\text{bandwidth}}.$$
@@ -265,8 +268,8 @@ print(
 )
 
 # %% [markdown]
-# On our two cores it was 90 Gflop/s. The seconds of simulated devices say little: eight threads on two cores wait for their
-# turn more than for each other.
+# On our two cores it was 40 to 90 Gflop/s. Together took many times as long: eight threads on two cores wait for their
+# turn at each message. Real devices wait for the network.
 
 # %%
 ### STUB: check.predict("thousand", None)
@@ -278,8 +281,8 @@ check.predict("thousand", "c")
 pictures.useful(rate)
 
 # %% [markdown]
-# This picture is drawn with *your* rate; a GPU is a hundred times quicker, and then a hundred times fewer devices are of use. The three
-# latencies are orders of magnitude: put in those of your own network.
+# This is drawn with *your* rate. With a hundred times quicker devices a hundred times fewer are of use. The
+# latencies are orders of magnitude.
 #
 # **Exercise.** Where is the least of $t(p)$? Return that $p$.
 #
@@ -296,39 +299,110 @@ def most_useful(flops, rate, messages, latency):
 
 check.most_useful(most_useful)
 
+# %% [markdown]
+# Fewer steps, or fewer messages in each? Anderson has both numbers changed.
+
+
 # %%
+def by_anderson(W, X):
+    return devices.together(W, X, it.Anderson())
+
+
+fewer = jax.jit(by_anderson)(W, X).steps / together.steps
+sent = messages(lambda W, X: by_anderson(W, X).value, W, X)
+print("Anderson sends a step, in bytes:", [m.bytes for m in sent])
+print(f"and takes {fewer:.1f} of plain's steps")
 pictures.seconds_to_answer(1e-5)
 
 # %% [markdown]
-# 4096 examples of 1024 unknowns, at $10^{13}$ flops a second and 10 µs. The whole solve, plain, takes 350 steps. Now choose Anderson: it sends three
-# messages a step instead of two, and needs a tenth of the steps. Where waiting counts, *the fewest steps win*, whatever a step computes.
+# Drawn for 4096 examples of 1024 unknowns, $10^{13}$ flops a second and 10 µs. Move the latency, and choose.
 
 # %% tags=["nbval-ignore-output"]
 widgets.cost()
 
 # %% [markdown]
-# | network | messages that you can afford | solver |
-# |---|---|---|
-# | one device | any | the least computing: often plain |
-# | inside one machine, 2 µs | a few a step | together is fine; backward Neumann |
-# | in one hall, 20 µs | one a step, few steps | Anderson or Newton, `vmap` |
-# | over the cloud, 200 µs | $dW$ alone | `shard_map`, each device on its own |
-# | $W$ too large for a device | the batch, every step | bandwidth decides: inside one machine only |
+# Which solver for which network? On 64 devices:
+
+# %%
+problem.cost.on_networks()
+
+# %% [markdown]
+# Fewer steps help everywhere. Sending nothing helps more, the slower the network.
 #
-# One thing `shard_map` does not mend: $dW$ waits for the slowest device. Shuffle the examples, so that each gets some of the hard ones.
+# One thing `shard_map` does not mend: $dW$ waits for the slowest device. Shuffle the examples.
 #
 # ## 3. One layer, many libraries
 #
 # All that this course did with `it` others do, too. They put the unknown first, $f(z, a)$, and differ in what
-# they assume. Here is JAX's own, with a loop as one writes it oneself, and optimistix.
+# they assume. First JAX's own `custom_root`: who solves, what holds, and who solves the linear system. `iterated` is a loop with
+# a cap, as one writes it oneself.
+
 
 # %%
-libraries = problem.libraries.LIBRARIES
-print(libraries["lax.custom_root"].code)
-print(libraries["optimistix"].code)
+tanh, iterated = problem.problems.tanh(), problem.libraries.iterated
+
+
+def by_it(f, a, z0):
+    return it.fixed_point(f, a, z0, it.FixedPointIteration(), it.Dense()).value
+
+
+def by_custom_root(f, a, z0):
+    def found(_, z0):
+        return iterated(f, jax.lax.stop_gradient(a), z0)
+
+    def tangent_solve(A, b):
+        return jnp.linalg.solve(jax.jacfwd(A)(b), b)
+
+    return jax.lax.custom_root(lambda z: z - f(a, z), z0, found, tangent_solve)
+
+
+def error(solve):
+    grad = jax.grad(lambda a, solve: jnp.sum(jnp.sin(solve(a))))
+    mine = jax.jit(lambda a: grad(a, lambda a: solve(tanh.f, a, tanh.z0)))(tanh.a)
+    return problem.libraries.distance(mine, grad(tanh.a, tanh.exact))
+
+
+print("it right to 1e-8:", error(by_it) < 1e-8)
+print("lax.custom_root right to 1e-8:", error(by_custom_root) < 1e-8)
 
 # %% [markdown]
-# Two problems for each: the tanh layer, and lecture 07's ridge regression as a fixed point. The judges are unrolled steps and linear algebra. A third problem
+# A `custom_vjp` says how to pull back, and nothing else:
+
+# %%
+by_custom_vjp = jax.custom_vjp(iterated, nondiff_argnums=(0,))
+
+
+def forward(f, a, z0):
+    z = by_custom_vjp(f, a, z0)
+    return z, (a, z)
+
+
+def backward(f, kept, v):
+    a, z = kept
+    A = jnp.eye(z.size) - jax.jacobian(f, 1)(a, z)
+    u = jnp.linalg.solve(A.T, v)
+    return jax.vjp(lambda a: f(a, z), a)[1](u)[0], jnp.zeros_like(z)
+
+
+by_custom_vjp.defvjp(forward, backward)
+print("jax.custom_vjp right to 1e-8:", error(by_custom_vjp) < 1e-8)
+
+# %% [markdown]
+# And optimistix, which came with diffrax:
+
+# %%
+import optimistix as optx
+
+
+def by_optimistix(f, a, z0):
+    solver = optx.FixedPointIteration(rtol=0, atol=1e-12)
+    return optx.fixed_point(lambda z, a: f(a, z), solver, z0, a, max_steps=1000).value
+
+
+print("optimistix right to 1e-8:", error(by_optimistix) < 1e-8)
+
+# %% [markdown]
+# Now two problems for each, jaxopt and `it` with them: the tanh layer, and lecture 07's ridge regression as a fixed point. A third
 # cannot be solved so: $z = \tanh(-3 z + \tfrac12)$ swings for ever.
 
 # %%
@@ -338,9 +412,8 @@ check.predict("silent", "b")
 ### END SOLUTION
 
 # %%
-rows = {
-    name: problem.problems.row(library) for name, library in problem.libraries.installed().items()
-}
+libraries = problem.libraries.installed()
+rows = {name: problem.problems.row(library) for name, library in libraries.items()}
 agree = max(max(row.value, row.gradient) for row in rows.values())
 print("all values and gradients agree to 1e-8:", agree < 1e-8)
 for name, row in rows.items():
@@ -348,9 +421,8 @@ for name, row in rows.items():
 pictures.table(rows)
 
 # %% [markdown]
-# The gradients agree: it is one theorem. What differs is the rest. A `custom_vjp`, and so jaxopt, has no forward mode, and
-# `jax.hessian` needs one. And three of five return *something* where there is nothing. (jaxopt is optional here:
-# `pip install jaxopt`. Without it its row is missing.)
+# It is one theorem. A `custom_vjp`, and so jaxopt, has no forward mode, and
+# `jax.hessian` needs one. Three of five return *something* where there is nothing. (jaxopt is optional.)
 #
 # In PyTorch the same layer is
 #
@@ -359,42 +431,25 @@ pictures.table(rows)
 # z, info = deq(lambda z: torch.tanh(z @ W.T + x), torch.zeros(1, 4))
 # ```
 #
-# We ran it outside of this notebook, on the same numbers (2026-11-29, torch 2.13, torchdeq 0.1.0): off by 2e-13.
-# *Without* `ift=True`, its default, the gradient is that of one step, and off by 31 %. On the swinging
-# problem it returns, with a residual of 1.7. In Julia, which we could not run here (ImplicitDifferentiation.jl 0.9.3, by its documentation):
+# We ran it elsewhere, on the same numbers (2026-11-29, torch 2.13, torchdeq 0.1.0): off by 2e-13. By default, without
+# `ift=True`, its gradient is that of one step, and off by 31 %. On the swinging problem it is silent. In
+# Julia, not run here (ImplicitDifferentiation.jl 0.9.3, by its documentation):
 #
 # ```julia
 # layer = ImplicitFunction(a -> (iterated(a), nothing), (a, z, _) -> z .- tanh.(W * z .+ a))
 # z, _ = layer(x)
 # ```
 #
-# A solver and its conditions, as in `it.implicit_function`. The idea needs two lines in any language.
+# A solver and its conditions, as in `it.implicit_function`.
 #
 # ## 4. The map
 #
-# As of 2026-11-29. A date is that of the last release, or else of the last commit in the copy of the repository that we looked at; the name leads to it.
-#
-# | library | for what | state |
-# |---|---|---|
-# | [optimistix](https://github.com/patrick-kidger/optimistix) | JAX: roots, fixed points, minima, least squares | 0.1.0, 2026-02 |
-# | [lineax](https://github.com/patrick-kidger/lineax) | JAX: linear solves | 0.1.1, 2026-05 |
-# | [diffrax](https://github.com/patrick-kidger/diffrax) | JAX: ODEs, SDEs | 0.7.2, 2026-02 |
-# | [cvxpylayers](https://github.com/cvxpy/cvxpylayers) | convex programs, said in words | 1.1.0, 2026-04 |
-# | [qpax](https://github.com/kevin-tracy/qpax) | JAX: quadratic programs, reverse mode | 0.0.9, 2024-09 |
-# | [ott](https://github.com/ott-jax/ott) | JAX: optimal transport | 0.6.0, 2025-11 |
-# | [optax](https://github.com/google-deepmind/optax) | JAX: optimisers, projections; no implicit gradient | 0.2.8, 2026-03 |
-# | [jaxopt](https://github.com/google/jaxopt) | JAX: all of these | 0.8.5, 2025-04; "no longer maintained", says its page |
-# | [jax-fem](https://github.com/deepmodeling/jax-fem) | JAX: finite elements; GPL-3 | commit 2026-08 |
-# | [torchdeq](https://github.com/locuslab/torchdeq) | PyTorch: deep equilibria | commit 2023-10 |
-# | [Theseus](https://github.com/facebookresearch/theseus) | PyTorch: nonlinear least squares | 0.2.2, 2024-09 |
-# | [TorchOpt](https://github.com/metaopt/torchopt), [betty](https://github.com/leopard-ai/betty) | PyTorch: bilevel | 2023-11, 2023-10 |
-# | [higher](https://github.com/facebookresearch/higher) | PyTorch: unrolled inner loops | 0.2.1, 2020-07 |
-# | [ImplicitDifferentiation.jl](https://github.com/JuliaDecisionFocusedLearning/ImplicitDifferentiation.jl) | Julia: any solver, by its conditions | 0.9.3, 2026-06 |
-# | [NonlinearSolve.jl](https://github.com/SciML/NonlinearSolve.jl), [SciMLSensitivity.jl](https://github.com/SciML/SciMLSensitivity.jl) | Julia: roots; adjoints of ODEs | 2026-08, 2026-06 |
-# | [ADCME.jl](https://github.com/kailaix/ADCME.jl) | Julia: inverse problems, on TensorFlow 1 | 0.7.3, 2021-05 |
-#
-# Run here were the five of section 3, torchdeq, and in earlier lectures diffrax. All else is from their own pages.
-#
+# As of 2026-11-29: the newest release, or commit where there is none. A name leads to its source.
+
+# %%
+problem.facts.libraries()
+
+# %% [markdown]
 # **Exercise.** Five people ask you. Which library and solver for each?
 #
 # - (i) A deep equilibrium model in JAX, 10 000 unknowns an example, the batch on eight machines with an ordinary network.
@@ -414,20 +469,11 @@ check.choose("a", "b", "c", "d", "e")
 
 # %% [markdown]
 # ## 5. When implicit layers fail
-#
-# | what happens | what you see | shown in |
-# |---|---|---|
-# | several solutions, and the start decides | a jump in the answer | [01](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/01_tanh_fixed_point.ipynb) §4 |
-# | a fold: the solution disappears | derivative runs to infinity, then refused | [01](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/01_tanh_fixed_point.ipynb) §5 |
-# | the loop ends by its cap, unsolved | a wrong gradient, if nobody tests | [01](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/01_tanh_fixed_point.ipynb) §2, [07](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/07_bilevel.ipynb) §2 |
-# | an adjoint run backwards explodes | a gradient of noise | [02](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/02_neural_ode.ipynb) §4 |
-# | the wrong root | a solution of something else | [03](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/03_brachistochrone.ipynb) §5 |
-# | a fixed ridge, below which nothing is seen | Anderson stalls | [04](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/04_anderson_exercise.ipynb) §2 |
-# | training drives ρ to 1 | ever more steps | [05](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/05_deep_equilibrium.ipynb) §4 |
-# | one step for the gradient | off by a third, often harmless | [05](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/05_deep_equilibrium.ipynb) §5 |
-# | a kink; no solution; too many | refused, or half a derivative | [06](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/06_optimisation_layers.ipynb) §4 |
-# | hyper-parameters overfit | validation falls, test rises | [07](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/notebooks/07_bilevel.ipynb) §3 |
-#
+
+# %%
+problem.fails.table()
+
+# %% [markdown]
 # ## Five sentences to keep
 #
 # 1. Share out the examples, and the program stays as it is.

@@ -9,6 +9,9 @@ from matplotlib.text import Text
 
 from implicit_tutorial.classroom.picture.style import contrast
 from implicit_tutorial.lectures.anderson import pictures as anderson
+from implicit_tutorial.lectures.at_work import pictures as at_work
+from implicit_tutorial.lectures.at_work.problem.messages import Message
+from implicit_tutorial.lectures.at_work.problem.problems import Row
 from implicit_tutorial.lectures.bilevel import pictures as bilevel
 from implicit_tutorial.lectures.bilevel.problem import inexact, kernels, overfit, ridge
 from implicit_tutorial.lectures.brachistochrone import pictures as brachistochrone
@@ -52,6 +55,14 @@ TUNED = ridge.Tuned(
 INEXACT = inexact.Errors(*[np.geomspace(1, 1e-8, 9)[None]] * 3)
 FOUND = kernels.Found(np.linspace(0.5, 0.6, 10), np.linspace(0.5, 0.8, 10), np.ones((10, 11)))
 SEARCHED = dict.fromkeys(("grid", "random", "hyper-gradients"), FOUND)
+SENT = {
+    "together": [Message("all-reduce", 8, 0)] * 4,
+    "W by rows": [Message("all-gather", 8192, 1)],
+}
+LIBRARIES = {
+    "it": Row(1e-12, 1e-12, True, True, "raises"),
+    "jax.custom_vjp": Row(1e-12, 1e-7, False, False, "silent, off by 2.0"),
+}
 ERRING = SimpleNamespace(value=np.full((2, 3), 1 / 3))
 LAYERS = np.geomspace(0.5, 0.01, 24)
 CONTRAST = dict.fromkeys(("ISTA", "FISTA", "LISTA", "learned steps"), np.geomspace(0.01, 99, 4))
@@ -116,6 +127,14 @@ DRAWN = {
     ),
     "visible": lambda: ritz.visible(dict.fromkeys(("400 points", "100 points"), np.ones(99)), 144),
     "X(u)": lambda: ritz.x_of_u(CURVE),
+    "steps of each device": lambda: at_work.steps(np.arange(1, 9) * 40, 330),
+    "sent": lambda: at_work.sent({**SENT, "each device": []}, "Messages"),
+    "failed": lambda: at_work.failed(
+        np.where(np.arange(16) < 4, np.nan, 1)[:, None] * np.ones(3), 8
+    ),
+    "seconds to the answer": lambda: at_work.seconds_to_answer(1e-5, 1024, "Anderson"),
+    "devices of use": lambda: at_work.useful(1e11),
+    "libraries": lambda: at_work.table(LIBRARIES),
     "trajectory": anderson.trajectory,
     "least norm": anderson.least_norm,
     "projection": lambda: optimisation.projection(1.5, 0.9),

@@ -7,7 +7,8 @@ from implicit_tutorial.classroom.picture.figure import Picture
 from implicit_tutorial.classroom.picture.quick import quick
 from implicit_tutorial.classroom.picture.slider import slider
 
-from .pictures.cost import SOLVERS, seconds_to_answer
+from .pictures.cost import seconds_to_answer
+from .problem.cost import SOLVERS
 
 UNKNOWNS = (256, 1024, 4096)
 

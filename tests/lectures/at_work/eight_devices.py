@@ -10,7 +10,7 @@ from common import assert_close, difference
 from jax.sharding import AxisType, PartitionSpec as P
 
 import implicit_tutorial as it
-from implicit_tutorial.lectures.at_work.problem import devices, failure
+from implicit_tutorial.lectures.at_work.problem import cost, devices, failure
 from implicit_tutorial.lectures.at_work.problem.messages import messages
 
 MESH = devices.mesh()
@@ -146,3 +146,10 @@ def test_a_failure_is_told_and_the_other_devices_go_on():
     assert np.array_equal(failed, np.arange(8) >= 6) and np.isnan(z).any(1).sum() == 16
     assert len(told) == 2 and all("NotConverged: fixed_point" in line for line in told)
     assert jnp.all(jnp.isfinite(jax.jit(devices.apart(MESH))(*SPREAD)[0])), "and it lives"
+
+
+def test_the_steps_of_the_cost_model_are_those_of_the_batch():
+    for solver, (steps, _) in cost.SOLVERS.items():
+        how = {"plain": it.FixedPointIteration(), "Anderson": it.Anderson()}[solver]
+        taken = int(jax.jit(lambda W, X, how=how: devices.together(W, X, how))(*SPREAD).steps)
+        assert 0.9 * steps < taken < 1.1 * steps

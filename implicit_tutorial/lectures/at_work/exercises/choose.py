@@ -15,7 +15,7 @@ choose = Matching(
             reasons={
                 "a": "Each device solves its rows by a solver of few steps, and sends nothing but "
                 "dW. Backward without a matrix: 10 000² numbers an example do not fit.",
-                "b": _CONE + "and its solver runs on the CPU.",
+                "b": _CONE + "an equilibrium minimises nothing.",
                 "c": _ODE + "an equilibrium is where it has ended.",
                 "d": "A dense Jacobian of 10 000 unknowns has 10⁸ numbers, for each example.",
                 "e": "Nobody else's solver is there to be wrapped, and a callback leaves the GPU.",
@@ -55,7 +55,7 @@ choose = Matching(
             reasons={
                 "a": "Plain and Anderson know nothing of a root that repels, and twelve unknowns "
                 "need no matrix-free solve.",
-                "b": "An equilibrium of players minimises nothing.",
+                "b": "Each firm minimises for itself: together that is no program, but a root.",
                 "c": _ODE + "where the players stand still is asked.",
                 "d": "Newton in a few steps, a dense solve, and derivatives of every order.",
                 "e": "You have the equations in JAX: let Newton solve them.",

@@ -6,9 +6,11 @@ from implicit_tutorial.classroom.exercise.exercise import Exercise, Slip
 
 
 def _draw(rng, n):
-    p = np.sort(rng.choice(np.arange(3, 120), size=n, replace=False)).astype(float)
-    flops, rate = rng.uniform(300, 900), rng.uniform(2.2, 4.5)
-    messages, latency = rng.integers(2, 6), rng.uniform(0.2, 0.6)
+    """Draw few devices first, where computing is longer, and many last, where waiting is."""
+    between = rng.choice(np.arange(9, 60), size=n - 2, replace=False)
+    p = np.array([rng.integers(3, 9), *np.sort(between), rng.integers(60, 120)], float)
+    flops, rate = rng.uniform(500, 1000), rng.uniform(2.2, 4.5)
+    messages, latency = rng.integers(3, 6), rng.uniform(0.5, 0.6)
     return p, *(np.asarray(float(x)) for x in (flops, rate, messages, latency))
 
 

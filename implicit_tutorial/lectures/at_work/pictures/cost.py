@@ -14,10 +14,8 @@ from implicit_tutorial.classroom.picture.style import (
     label_end,
 )
 
-from ..problem.cost import NETWORKS, WAYS, Network, Way, Work, most_useful, step
+from ..problem.cost import NETWORKS, SOLVERS, WAYS, Network, Work, most_useful, to_answer
 
-# How many steps the lecture's batch takes in all, and what Anderson sends together: three norms.
-SOLVERS = {"plain": 350, "Anderson": 35}
 STYLES = {
     "together": PLAIN,
     "each example": ANDERSON,
@@ -25,11 +23,6 @@ STYLES = {
     "W by rows": NEWTON,
 }
 DEVICES = np.geomspace(1, 1000, 61)
-
-
-def _ways(solver: str) -> dict[str, Way]:
-    more = {"together": Way(3, 64)} if solver == "Anderson" else {}
-    return WAYS | more
 
 
 def _spread(heights: list[float], gap: float = 2.8) -> list[float]:
@@ -43,18 +36,17 @@ def _spread(heights: list[float], gap: float = 2.8) -> list[float]:
 def seconds_to_answer(latency: float, unknowns: int = 1024, solver: str = "plain") -> Picture:
     """Draw the seconds of a whole solve against the number of devices, for each way."""
     network, work = Network(latency, 2e10), Work(unknowns=unknowns)
-    ways = _ways(solver)
-    best = most_useful(work, ways["together"], network)
+    best = most_useful(work, SOLVERS[solver][1], network)
     told = f"best on {best:,.0f}" if best < 1000 else "gains up to 1000"
     title = f"Together: {told} devices" if best >= 2 else "Together: one device is quickest"
     fig, ax = axes(title, "devices", "seconds to the answer")
-    curves = {way: SOLVERS[solver] * step(DEVICES, work, ways[way], network) for way in ways}
+    curves = {way: to_answer(DEVICES, work, solver, way, network) for way in WAYS}
     heights = _spread([taken[-1] for taken in curves.values()])
     for (name, taken), height in zip(curves.items(), heights, strict=True):
         style: Style = STYLES[name]
         ax.loglog(DEVICES, taken, color=style.color, linestyle=style.linestyle)
         label_end(ax, 1000, height, name, style)
-        if ways[name].messages:
+        if WAYS[name].messages:
             at = int(np.argmin(taken))
             ax.plot(DEVICES[at], taken[at], style.marker, color=style.color, markersize=8)
     ax.set_xlim(1, 9000)

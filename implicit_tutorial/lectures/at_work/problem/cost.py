@@ -1,7 +1,6 @@
 """What a step of a solve costs on p devices: computing shrinks with p, waiting grows with log p."""
 
 import math
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import jax
@@ -9,6 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from implicit_tutorial.classroom.measure import seconds
+from implicit_tutorial.classroom.picture.table import Table
 
 from .devices import layer
 
@@ -95,9 +95,25 @@ def measured_rate(examples: int = 256, unknowns: int = 512, steps: int = 20) -> 
     return steps * 2.0 * examples * unknowns**2 / taken
 
 
-def quickest(work: Work, networks: Mapping[str, Network] = NETWORKS, p: int = 1000) -> dict:
-    """Return for each network the seconds of a step on p devices, by way."""
-    return {
-        name: {way: float(step(p, work, WAYS[way], network)) for way in WAYS}
-        for name, network in networks.items()
-    }
+# The steps of the lecture's batch in all, and what a step of each solver sends together.
+SOLVERS = {"plain": (350, WAYS["together"]), "Anderson": (100, Way(3, 64))}
+
+
+def to_answer(p, work: Work, solver: str, way: str, network: Network) -> np.ndarray:
+    """Return the seconds of a whole solve on p devices."""
+    steps, together = SOLVERS[solver]
+    return steps * step(p, work, together if way == "together" else WAYS[way], network)
+
+
+def on_networks(p: int = 64, work: Work = Work()) -> Table:
+    """Return the milliseconds of a solve on p devices, by network, solver and way."""
+    columns = [(solver, way) for way in ("together", "each device") for solver in SOLVERS]
+    rows = [
+        (
+            f"{name}, {1e6 * network.latency:.0f} µs",
+            *(f"{1e3 * to_answer(p, work, *column, network):.2g}" for column in columns),
+        )
+        for name, network in NETWORKS.items()
+    ]
+    heads = (f"{solver}, {way}, ms" for solver, way in columns)
+    return Table((f"{p} devices", *heads), rows)
