@@ -216,9 +216,9 @@ def capped(W, X):
     return devices.together(W, X, it.FixedPointIteration(max_steps=170), throw=True)
 
 
-answer, told = problem.failure.said(jax.jit(devices.apart(mesh, capped)), W, X)
+left, told = problem.failure.said(jax.jit(devices.apart(mesh, capped)), W, X)
 print(f"told {len(told)} times:", told[0].partition(":")[0])
-pictures.failed(answer[0] if answer else np.full((64, 16), np.nan), jax.device_count())
+pictures.failed(left[0] if left else np.full((64, 16), np.nan), jax.device_count())
 
 # %% [markdown]
 # A device that raised would leave the others waiting at their next message. So its rows become NaN, and the sentence goes to the

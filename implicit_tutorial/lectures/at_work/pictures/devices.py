@@ -68,7 +68,7 @@ def failed(z: Any, devices: int) -> Picture:
                 k * share - 0.5, (k + 1) * share - 0.5, hatch="xx", fc="white", ec=ANDERSON.color
             )
         ax.axhline(k * share - 0.5, color="white", linewidth=2)
-    ax.set_yticks((np.arange(devices) + 0.5) * share - 0.5, range(devices))
+    ax.set_yticks((np.arange(devices) + 0.5) * share - 0.5, [str(k) for k in range(devices)])
     return figure(
         fig,
         "The answers of all examples as grey rows, in blocks of one device each. The blocks of "

@@ -36,19 +36,16 @@ def read(program: str) -> list[Message]:
     its body; what these call belongs to the loop, too.
     """
     blocks = re.findall(r"^(?:ENTRY )?%?([\w.-]+) \(.*?\{\n(.*?)^\}", program, re.M | re.S)
-    within: dict[str, int] = {}
-    for number, (_, loop) in enumerate(re.findall(r"(condition=.*?body=)(%?[\w.-]+)", program)):
-        (condition,) = re.findall(rf"condition=%?([\w.-]+), body={re.escape(loop)}\b", program)
-        for part in (condition, loop.lstrip("%")):
-            within[part] = number
     text = dict(blocks)
+    loops = re.findall(r"condition=%?([\w.-]+), body=%?([\w.-]+)", program)
+    within = {part: number for number, parts in enumerate(loops) for part in parts}
     todo = list(within)
     while todo:
         at = todo.pop()
-        for name in re.findall(r"(?:calls|to_apply|computations?)=\{?%?([\w.-]+)", text[at]):
-            if name in text and name not in within:
-                within[name] = within[at]
-                todo.append(name)
+        called = {name for name in re.findall(r"%([\w.-]+)", text[at]) if name in text}
+        for name in called - within.keys():
+            within[name] = within[at]
+            todo.append(name)
     call = re.compile(rf"= (.*?) ({KINDS})(?:-start)?\(")
     return [
         Message(kind, size(shapes), within.get(name))
@@ -59,4 +56,4 @@ def read(program: str) -> list[Message]:
 
 def messages(function: Callable, *args: Any) -> list[Message]:
     """Compile function(*args) for the devices where args are, and return its messages."""
-    return read(jax.jit(function).lower(*args).compile().as_text())
+    return read(jax.jit(function).lower(*args).compile().as_text() or "")
