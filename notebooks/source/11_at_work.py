@@ -10,7 +10,7 @@
 #   - "lecture 04 or 05: plain iteration, Anderson, a batch"
 #   - "NumPy, and the words grad, vmap and jit of JAX"
 # minutes: 90
-# seconds: 60
+# seconds: 40
 # devices: 8
 # ---
 

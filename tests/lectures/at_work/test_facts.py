@@ -37,6 +37,14 @@ def test_the_table_of_failures_leads_to_the_notebooks():
         assert f'<a href="{address}">{failure.place}</a>' in html
 
 
+def test_without_an_installation_there_are_no_links(monkeypatch):
+    def missing(name):
+        raise fails.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(fails.metadata, "metadata", missing)
+    assert fails.repository() == "" and "href" not in fails.table()._repr_html_()
+
+
 def test_a_table_is_the_same_as_text_and_escapes_what_it_shows():
     table = Table(("a", "b"), [("1 < 2", "x")], {"x": "https://e.org/?a&b"})
     assert repr(table) == "a      b\n1 < 2  x"

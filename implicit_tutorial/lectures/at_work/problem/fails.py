@@ -40,9 +40,12 @@ FAILURES = (
 
 
 def repository() -> str:
-    """Return the course's address, as its installation says."""
-    (line,) = metadata.metadata("implicit-tutorial").get_all("Project-URL") or [", "]
-    return line.partition(", ")[2]
+    """Return the course's address as its installation says, or nothing where it is not installed."""
+    try:
+        found = metadata.metadata("implicit-tutorial").get_all("Project-URL") or []
+    except metadata.PackageNotFoundError:
+        found = []
+    return next((line.partition(", ")[2] for line in found), "")
 
 
 def table() -> Table:
@@ -50,4 +53,4 @@ def table() -> Table:
     rows = [(failure.happens, failure.seen, failure.place) for failure in FAILURES]
     folder = f"{repository()}/blob/main/notebooks"
     links = {failure.place: f"{folder}/{failure.notebook}.ipynb" for failure in FAILURES}
-    return Table(("what happens", "what you see", "shown in"), rows, links)
+    return Table(("what happens", "what you see", "shown in"), rows, links if repository() else {})
