@@ -135,6 +135,15 @@ def test_the_change_that_mends_it_is_the_check_that_was_left_out():
         assert check.which_change(letter).slip
 
 
+def test_one_device_has_all_rows_as_on_colab(as_in_a_notebook):
+    def apart(solve, mesh, W, X):
+        P = jax.sharding.PartitionSpec
+        return jax.shard_map(solve, mesh=mesh, in_specs=(P(), P("d")), out_specs=P("d"))(W, X)
+
+    assert jax.device_count() == 1 and check.apart(apart).passed
+    assert not check.apart(lambda solve, mesh, W, X: -solve(W, X)).passed
+
+
 def test_five_choices_are_judged_with_reasons():
     assert check.choose("a", "b", "c", "d", "e").passed
     assert check.choose(None, None, None, None, None).status == "not attempted"

@@ -1,7 +1,10 @@
 """Lecture 11: what stands in a compiled program's text is read rightly."""
 
+import jax
 import jax.numpy as jnp
 
+import implicit_tutorial as it
+from implicit_tutorial.lectures.at_work.problem import devices, failure
 from implicit_tutorial.lectures.at_work.problem.messages import Message, messages, read, size
 
 PROGRAM = """\
@@ -52,3 +55,11 @@ def test_sizes():
 
 def test_one_device_sends_nothing():
     assert messages(lambda x: jnp.sum(x**2), jnp.ones(8)) == []
+
+
+def test_on_one_device_a_failure_is_raised_and_told():
+    def capped(W, X):
+        return devices.together(W, X, it.FixedPointIteration(max_steps=3), throw=True)
+
+    value, told = failure.said(jax.jit(capped), *devices.draw(n=3, examples=2))
+    assert value is None and "did not converge" in told[0]

@@ -40,7 +40,7 @@ FAILURES = (
 
 
 def repository() -> str:
-    """Return the course's address as its installation says, or nothing where it is not installed."""
+    """Return the course's address, as its installation says; nothing where there is none."""
     try:
         found = metadata.metadata("implicit-tutorial").get_all("Project-URL") or []
     except metadata.PackageNotFoundError:
