@@ -6,7 +6,6 @@ script starts both, compares their gradient with that of one process, and ends b
 two minutes at the latest.
 """
 
-import os
 import socket
 import subprocess
 import sys
@@ -87,5 +86,4 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         work(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
     else:
-        os.environ.pop("XLA_FLAGS", None)
         main()
