@@ -126,3 +126,13 @@ def test_a_lecture_may_ask_for_several_devices_and_its_cell_may_be_run_twice():
     cell = setup_cell(ADDRESS, devices=3).source
     asked = f"exec({cell!r}, {{}})\n" * 2 + "import jax\nassert jax.device_count() == 3"
     subprocess.run([sys.executable, "-c", asked], check=True, env=os.environ | ON_CPU)
+
+
+def test_where_jax_runs_already_several_devices_need_a_new_kernel(capsys):
+    from implicit_tutorial.classroom.setup import setup
+
+    jax.devices()
+    setup(devices=3)
+    assert "For 3 devices restart the kernel." in capsys.readouterr().out
+    assert jax.device_count() != 3
+    jax.config.update("jax_default_matmul_precision", None)

@@ -9,7 +9,7 @@ import jax
 def setup(devices: int = 1) -> None:
     """Make float32 products exact to float32, and print which device the notebook runs on.
 
-    A CPU simulates as many `devices`, if JAX has not yet begun to use it as one.
+    A CPU simulates as many `devices`, or says why it does not: JAX has begun to use it as one.
 
     GPUs multiply float32 matrices in TF32 by default, with three digits: a residual would stop
     falling at 1e-3, and a lecture about residuals would show the rounding of a matrix product.
@@ -17,7 +17,10 @@ def setup(devices: int = 1) -> None:
     """
     jax.config.update("jax_default_matmul_precision", "highest")
     if devices > 1 and jax.config.jax_num_cpu_devices != devices:  # else the cell is run again
-        jax.config.update("jax_num_cpu_devices", devices)
+        try:
+            jax.config.update("jax_num_cpu_devices", devices)
+        except RuntimeError:
+            print(f"JAX is running already. For {devices} devices restart the kernel.")
     device = jax.devices()[0]
     print(describe(device.platform, device.device_kind, os.cpu_count() or 1, jax.device_count()))
 
