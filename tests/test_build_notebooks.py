@@ -149,6 +149,7 @@ def test_the_head_shows_every_field_and_a_badge_to_the_repository(folder):
         "",
         HEAD.replace("title", "titel"),
         HEAD.replace("s: 1", "s: one"),
+        HEAD.replace("seconds: 1", "seconds: 1\n# devices: many"),
         HEAD.replace("[nothing]", "[first: a colon]"),
         HEAD.replace("[nothing]", "[unclosed"),
     ],
