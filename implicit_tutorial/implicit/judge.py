@@ -8,6 +8,7 @@ import jax.numpy as jnp
 from jax import lax
 
 from ..solvers.linear import LinearSolver
+from ..solvers.loop import anywhere
 from ..solvers.solution import norm
 from .errors import raise_unless
 
@@ -61,14 +62,16 @@ class Judge:
             step = roughly(A, -residual)
             A_step, size, length = A(step), norm(residual), norm(step)
             _, beyond = jax.jvp(lambda z: g(a, z), (z + step,), (step,))
-            rounding = self.eps * norm(A(residual)) / size * length  # ε ‖A‖‖step‖
+            unit = residual / jnp.where(size > 0, size, 1)
+            rounding = self.eps * norm(A(unit)) * length  # ε ‖A‖‖step‖
             bent = change(A_step, beyond, rounding)
             found = norm(A_step + residual) <= 0.11 * size
             return jnp.where(found, bent, 0), jnp.where(found, length, 0)
 
         # In a branch of its own, or XLA mingles it with the solve that follows and runs both in
         # two threads, which is slower while z is small.
-        bent, moved = lax.cond(norm(residual) > 0, look, lambda r: (norm(r), norm(r)), residual)
+        worth = anywhere(norm(residual) > 0)
+        bent, moved = lax.cond(worth, look, lambda r: (norm(r), norm(r)), residual)
         return [self.checked(each, z, bent, moved) for each in solves]
 
     def solves_transposed(self, g, a, z, A_transposed):

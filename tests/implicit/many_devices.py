@@ -28,10 +28,13 @@ def everything(loss):
     return jax.jit(lambda W, xs: jax.jvp(gradient, (W, xs), step))(W, XS)
 
 
-def shard_map(solver, linear_solver, start_varies):
-    def solve(W, x):
-        z0 = 0 * x[0] if start_varies else jnp.zeros(3)
-        return it.fixed_point(layer, (W, x[0]), z0, solver, linear_solver).value[None]
+def shard_map(solver, linear_solver, start_varies, by_vmap=False):
+    def solve(W, xs):
+        def one(x):
+            z0 = 0 * x if start_varies else jnp.zeros(3)
+            return it.fixed_point(layer, (W, x), z0, solver, linear_solver).value
+
+        return jax.vmap(one)(xs) if by_vmap else one(xs[0])[None]
 
     mapped = jax.shard_map(solve, mesh=MESH, in_specs=(P(), P("i")), out_specs=P("i"))
     return everything(lambda W, xs: jnp.sum(jnp.sin(mapped(W, xs))))
@@ -47,8 +50,12 @@ def vmap():
 def agrees():
     expected = vmap()
     for solver in (it.FixedPointIteration(), it.Anderson(), it.Newton()):
-        for linear_solver, varies in ((it.Dense(), True), (it.Neumann(), False)):
-            got = shard_map(solver, linear_solver, varies)
+        for linear_solver, varies, by_vmap in (
+            (it.Dense(), True, False),
+            (it.Neumann(), False, False),
+            (it.Neumann(), False, True),
+        ):
+            got = shard_map(solver, linear_solver, varies, by_vmap)
             for one, other in zip(jax.tree.leaves(got), jax.tree.leaves(expected), strict=True):
                 np.testing.assert_allclose(one, other, rtol=0, atol=1e-9)
 

@@ -107,3 +107,12 @@ def test_each_example_has_its_own_vector_jacobian_product():
     rows = jax.vmap(pull_back)(jnp.stack([C, 2 * C, 0 * C]))[0]
     (row,) = pull_back(C)
     assert_close(rows, jnp.stack([row, 2 * row, 0 * row]), 1e-12)
+
+
+def test_an_example_without_any_residual_stands_beside_one_with():
+    def z_star(a):
+        return it.root(lambda a, z: z**3 - a, a, jnp.ones(1), solver=it.Newton(rtol=1e-3)).value[0]
+
+    a = jnp.array([1.0, 2.0])
+    with jax.debug_nans(True):
+        assert_close(jax.jit(jax.vmap(jax.grad(z_star)))(a), a ** (-2 / 3) / 3, 1e-4)
