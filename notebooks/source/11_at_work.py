@@ -470,6 +470,8 @@ check.choose(*answers)
 
 # %% [markdown]
 # ## 5. When implicit layers fail
+#
+# Ask five questions, in this order.
 
 # %%
 problem.fails.table()

@@ -30,6 +30,18 @@ def test_a_failure_is_shown_in_a_lecture_that_has_that_section(failure):
     assert re.search(rf"^# ## {failure.section}( ·|\.) ", text, re.M)
 
 
+def test_every_lecture_from_01_to_10_has_a_failure_and_they_are_few():
+    shown = {failure.notebook[:2] for failure in fails.FAILURES}
+    assert shown == {f"{number:02}" for number in range(1, 11)}
+    assert len(fails.FAILURES) <= 20
+
+
+def test_a_question_stands_where_its_failures_begin():
+    rows = fails.table().rows
+    assert [row[0] for row in rows if row[0]] == list(fails.ASKED)
+    assert len(rows) == len(fails.FAILURES)
+
+
 def test_the_table_of_failures_leads_to_the_notebooks():
     html = fails.table()._repr_html_()
     for failure in fails.FAILURES:
