@@ -41,8 +41,8 @@ together = jax.jit(devices.together)(W, X)
 pictures.steps(apart, together.steps)
 
 # %% [markdown]
-# The first devices have easy rows, the last have hard ones. Who must agree with all others waits for the last. What does
-# agreeing cost?
+# The first devices have easy rows, the last have hard ones. Who must agree with all others waits for the last. (Alone the last
+# takes even longer: its change is held against its own rows, not against all.) What does agreeing cost?
 #
 # ## 1. Many devices
 #
@@ -268,7 +268,7 @@ print(
 )
 
 # %% [markdown]
-# On our two cores it was 40 to 90 Gflop/s. Together took many times as long: eight threads on two cores wait for their
+# On our two cores it was 40 to 130 Gflop/s. Together took many times as long: eight threads on two cores wait for their
 # turn at each message. Real devices wait for the network.
 
 # %%

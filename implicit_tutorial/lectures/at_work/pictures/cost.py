@@ -70,9 +70,10 @@ def useful(rate: float) -> Picture:
         ax.loglog(latencies, np.maximum(best, 1), color=style.color, linestyle=style.linestyle)
         ax.annotate(
             f"n = {unknowns}",
-            (latencies[0], max(best[0], 1)),
-            xytext=(6, 2),
+            (latencies[-1], max(best[-1], 1)),
+            xytext=(0, 7),
             textcoords="offset points",
+            ha="right",
             color=ink(style.color),
         )
     low, high = ax.get_ylim()

@@ -105,13 +105,18 @@ def to_answer(p, work: Work, solver: str, way: str, network: Network) -> np.ndar
     return steps * step(p, work, together if way == "together" else WAYS[way], network)
 
 
+def _rounded(x: float) -> str:
+    """Return x to two significant digits, without an exponent."""
+    return f"{float(f'{x:.2g}'):g}"
+
+
 def on_networks(p: int = 64, work: Work = Work()) -> Table:
     """Return the milliseconds of a solve on p devices, by network, solver and way."""
     columns = [(solver, way) for way in ("together", "each device") for solver in SOLVERS]
     rows = [
         (
             f"{name}, {1e6 * network.latency:.0f} µs",
-            *(f"{1e3 * to_answer(p, work, *column, network):.2g}" for column in columns),
+            *(_rounded(1e3 * to_answer(p, work, *column, network)) for column in columns),
         )
         for name, network in NETWORKS.items()
     ]
