@@ -41,8 +41,8 @@ together = jax.jit(devices.together)(W, X)
 pictures.steps(apart, together.steps)
 
 # %% [markdown]
-# The first devices have easy rows, the last have hard ones. Who must agree with all others waits for the last. (Alone the last
-# takes even longer: its change is held against its own rows, not against all.) What does agreeing cost?
+# The first devices have easy rows: large inputs, where tanh is flat. The last have hard ones. Who must agree with all others waits
+# for the last. (Alone the last takes longer: its change is held against its own rows.) What does agreeing cost?
 #
 # ## 1. Many devices
 #
@@ -101,7 +101,7 @@ for name, sent in found.items():
 # %% [markdown]
 # *Together*, a step sends two messages: the largest entry of all, then two norms in units of it, so that no square
 # overflows. Under `vmap` *each example* has its own norm, and one bit is sent: is anybody still going? Under `shard_map` a device
-# sees its own rows and nothing else, and *each device* stops alone.
+# sees its own rows and nothing else, and *each device* stops alone. (`in_specs`, `out_specs`: the shardings of what goes in and out.)
 #
 # Sometimes it is $W$ that is too large for one device. Let each keep two of its sixteen rows, and all the examples. Then
 # $Z W^\top$ comes out in columns, and the next step needs all of $Z$.
@@ -154,7 +154,7 @@ pictures.sent({name: inside for name, (inside, _) in back.items()}, "Inner produ
 
 # %% [markdown]
 # One message a step for Neumann's norm; four for BiCGStab's inner products. And in all three one
-# sum at the end: $dW$, 16 × 16 numbers. That one nobody is spared.
+# sum at the end: $dW$, 16 × 16 numbers.
 #
 # **Exercise.** Write the way without messages. `solve(W, rows)` solves the rows it is given, with one norm for them. Let each device of `mesh` solve its own.
 
@@ -202,7 +202,7 @@ check.which_change(answer)
 #
 # ### One of them fails
 #
-# Cap the steps at 170. Six devices arrive before that, two do not.
+# Cap the steps at 170.
 
 # %%
 ### STUB: check.predict("failure", None)
@@ -230,7 +230,7 @@ pictures.failed(left[0] if left else np.full((64, 16), np.nan), jax.device_count
 # `jax.devices()` are then all, `jax.local_devices()` one's own. Each process gives its rows, by
 # `jax.make_array_from_callback`, and runs the same calls in the same order.
 # [docs/two_processes.py](https://github.com/implicit-tutorial/implicit-tutorial/blob/main/docs/two_processes.py) does it with two
-# processes on one machine, in half a minute: the same gradient as one process.
+# processes on one machine: the same gradient as one process.
 #
 # ## 2. A thousand devices, on paper
 #
@@ -239,6 +239,8 @@ pictures.failed(left[0] if left else np.full((64, 16), np.nan), jax.device_count
 #
 # $$t(p) = \frac{\text{flops}}{p \cdot \text{rate}} + \text{messages} \cdot \text{latency} \cdot \log_2 p
 # + \frac{\text{bytes}}{\text{bandwidth}}.$$
+#
+# *Flops* are additions and multiplications; a device does *rate* of them a second.
 #
 # **Exercise.** Write the first two terms; the third is small for a norm. `p` is an array.
 
@@ -300,7 +302,7 @@ def most_useful(flops, rate, messages, latency):
 check.most_useful(most_useful)
 
 # %% [markdown]
-# Fewer steps, or fewer messages in each? Anderson has both numbers changed.
+# Fewer steps, or fewer messages in each? Anderson changes both.
 
 
 # %%
@@ -421,8 +423,8 @@ for name, row in rows.items():
 pictures.table(rows)
 
 # %% [markdown]
-# It is one theorem. A `custom_vjp`, and so jaxopt, has no forward mode, and
-# `jax.hessian` needs one. Three of five return *something* where there is nothing. (jaxopt is optional.)
+# A `custom_vjp`, and so jaxopt, has no forward mode, and
+# `jax.hessian` needs one. Three of five return *something* where there is nothing.
 #
 # In PyTorch the same layer is
 #
@@ -492,7 +494,6 @@ problem.fails.table()
 # | plain, each device | none |
 # | $W$ by rows | one message, the batch |
 # | backward, together: Neumann, BiCGStab | one, four |
-# | five libraries | agree to 1e-8; two of them raise |
 #
 # **Read next.** Blondel et al., *Efficient and modular implicit differentiation* (2022); Rader, Lyons and Kidger, *Optimistix: modular
 # optimisation in JAX and Equinox* (2024); Geng and Kolter, *TorchDEQ: a library for deep equilibrium models* (2023); Pineda et al., *Theseus: a library for

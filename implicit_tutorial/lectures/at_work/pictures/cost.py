@@ -68,12 +68,12 @@ def useful(rate: float) -> Picture:
         work = Work(unknowns=unknowns, rate=rate)
         best = [most_useful(work, WAYS["together"], Network(x, 1e9)) for x in latencies]
         ax.loglog(latencies, np.maximum(best, 1), color=style.color, linestyle=style.linestyle)
+        at = 7  # right of the first network's line; as the curve falls, no label meets it
         ax.annotate(
             f"n = {unknowns}",
-            (latencies[-1], max(best[-1], 1)),
-            xytext=(0, 7),
+            (latencies[at], max(best[at], 1)),
+            xytext=(0, 3),
             textcoords="offset points",
-            ha="right",
             color=ink(style.color),
         )
     low, high = ax.get_ylim()
