@@ -105,7 +105,7 @@ def to_answer(p, work: Work, solver: str, way: str, network: Network) -> np.ndar
     return steps * step(p, work, together if way == "together" else WAYS[way], network)
 
 
-def _rounded(x: float) -> str:
+def _rounded(x: np.ndarray) -> str:
     """Return x to two significant digits, without an exponent."""
     return f"{float(f'{x:.2g}'):g}"
 
