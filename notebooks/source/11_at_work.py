@@ -197,8 +197,8 @@ answer = "c"
 check.which_change(answer)
 
 # %% [markdown]
-# With one device there is nothing to add, and it prints True: such a bug is born on a laptop. (Today's JAX needs
-# `check_vma=False` for the gradient of a `vmap` *inside* `shard_map`. Put the `grad` outside then, and compare with one device.)
+# With one device there is nothing to add, and it prints True: such a bug is born on a laptop. Keep the check, or put
+# the `grad` outside `shard_map`; and compare with one device.
 #
 # ### One of them fails
 #
