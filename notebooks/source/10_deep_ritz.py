@@ -354,7 +354,7 @@ check.predict("gap", "c")
 # %%
 conductivity = problem.conductivity
 m = conductivity.truth()
-u = conductivity.u_of(m)
+u = grid.solve(conductivity.medium(m))
 many, few = (conductivity.measure(m, count, seed=0) for count in (400, 100))
 fits = {"400 points": conductivity.search(many), "100 points": conductivity.search(few)}
 for name, fit in fits.items():

@@ -111,7 +111,7 @@ def test_points_are_inside_the_l_shape_or_on_its_edge():
 
 @pytest.fixture(scope="module")
 def nets():
-    with polished(network, "train", static_argnames=("width", "steps", "fresh")):
+    with polished(network, "train", static_argnames=("width", "steps")):
         yield network.train(network.keys(5), 8)
 
 

@@ -1,5 +1,7 @@
 """Lecture 10: coefficients that were found, and what the data could not tell."""
 
+from typing import Any
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
@@ -20,6 +22,7 @@ from implicit_tutorial.classroom.picture.style import (
 
 from ..problem import conductivity, nonlinear
 from ..problem.conductivity import Found, Measured
+from ..problem.grid import solve
 
 
 def conductivities(m: np.ndarray, found: Found, data: Measured, lam: float = 10.0) -> Picture:
@@ -28,17 +31,22 @@ def conductivities(m: np.ndarray, found: Found, data: Measured, lam: float = 10.
     m, best = np.asarray(m), found.m[at]
     side = np.asarray(found.u).shape[-1]
     off = np.linalg.norm(best - m) / np.linalg.norm(m)
+    colours: Any = {"cmap": "viridis", "vmin": -1.2, "vmax": 1.5}
     with mpl.rc_context(RC):
-        fig, (left, middle, right) = plt.subplots(1, 3, figsize=(8, 3.2))
+        ratios = {"width_ratios": (0.06, 1, 1, 1)}
+        fig, (scale, left, middle, right) = plt.subplots(1, 4, figsize=(8, 3.2), gridspec_kw=ratios)
     for ax, each, title in ((left, m, "True m"), (middle, best, f"λ = {lam:g}: off by {off:.0%}")):
         dress(ax, title, "x", "")
-        ax.imshow(each.T, cmap="viridis", vmin=-1.2, vmax=1.5, origin="lower", extent=(0, 1, 0, 1))
+        ax.imshow(each.T, **colours, origin="lower", extent=(0, 1, 0, 1))
         ax.set(xticks=[0, 1], yticks=[0, 1])
+    fig.colorbar(middle.images[0], cax=scale, ticks=[-1, 0, 1], ticklocation="left")
+    scale.set_box_aspect(1 / 0.06)  # as high as the maps
+    scale.set_title("m")
     where = np.asarray(data.at)
     x, y = (where // side + 1) / (side + 1), (where % side + 1) / (side + 1)
     middle.plot(x, y, ".", color="white", markersize=2.5)
     dress(right, "What the data see", "deviation/σ", "points")
-    u = np.asarray(conductivity.u_of(conductivity.truth()))
+    u = np.asarray(solve(conductivity.medium(conductivity.truth())))
     bins = np.linspace(-3.5, 3.5, 15).tolist()
     for field, style, hatch in ((u, TRUTH, ""), (found.u[at], PLAIN, "//")):
         deviation = (field.ravel()[where] - np.asarray(data.u)) / float(data.sigma)
@@ -50,8 +58,9 @@ def conductivities(m: np.ndarray, found: Found, data: Measured, lam: float = 10.
     return figure(
         fig,
         f"Two maps and a histogram. The m that was found with λ = {lam:g} is the true one in "
-        "outline, and wrong in detail. White dots are the points of measurement. The deviations "
-        "from the data, in units of the noise, are distributed alike for both.",
+        "outline, and wrong in detail; one bar of colours serves both. White dots are the points "
+        "of measurement. The deviations from the data, in units of the noise, are distributed "
+        "alike for both.",
     )
 
 

@@ -13,7 +13,7 @@ from jaxtyping import Array, Float, Int
 
 from implicit_tutorial.classroom.descent import watched
 
-from .grid import Medium, diffused
+from .grid import Medium, diffused, solve
 from .minimise import lbfgs
 
 POINTS, KNOTS, NOISE = 32, 12, 0.01  # n, c, and the noise as a share of the largest u
@@ -36,15 +36,20 @@ def truth(knots: int = KNOTS) -> Float[Array, "c c"]:
     return jnp.asarray(m, jnp.result_type(float))
 
 
+def medium(m: Float[Array, "c c"], n: int = POINTS) -> Medium:
+    """Return what u depends on: the source is 1, and nothing flows."""
+    return Medium(m, jnp.zeros(2, m.dtype), jnp.ones((n, n), m.dtype))
+
+
 def u_of(m: Float[Array, "c c"], n: int = POINTS) -> Float[Array, "n n"]:
     """Return u for the source 1, differentiable by m: forward by SciPy's LU, backward by CG."""
-    return diffused(Medium(m, jnp.zeros(2, m.dtype), jnp.ones((n, n), m.dtype)))
+    return diffused(medium(m, n))
 
 
 def measure(m: Float[Array, "c c"], count: int, seed: int, n: int = POINTS) -> Measured:
     """Draw `count` points and measure u there. The grid is that of the fit: reality is harder."""
     rng = np.random.default_rng(seed)
-    u = np.asarray(u_of(m, n)).ravel()
+    u = np.asarray(solve(medium(m, n))).ravel()
     at, sigma = rng.choice(u.size, count, replace=False), NOISE * u.max()
     noisy = u[at] + sigma * rng.normal(size=count)
     return Measured(jnp.asarray(at), jnp.asarray(noisy, m.dtype), jnp.asarray(sigma, m.dtype))
@@ -60,9 +65,21 @@ def roughness(m: Float[Array, "c c"]) -> Float[Array, ""]:
     return jnp.sum(jnp.diff(m, axis=0) ** 2) + jnp.sum(jnp.diff(m, axis=1) ** 2)
 
 
-def loss(m: Float[Array, "c c"], lam: Float[Array, ""], data: Measured) -> Float[Array, ""]:
-    """Return ½ Σ ((u − measured)/σ)² + ½ λ roughness."""
-    return (len(data.u) * misfit(u_of(m), data) + lam * roughness(m)) / 2
+def on_grid(data: Measured, n: int = POINTS) -> tuple[Array, Array]:
+    """Return d and w at all points, (n, n): Σ w (u − d)² is Σ ((u − measured)/σ)².
+
+    w is 1/σ² where u was measured and 0 elsewhere: one shape, however many points there are.
+    """
+    nothing = jnp.zeros(n * n, data.u.dtype)
+    d, w = nothing.at[data.at].set(data.u), nothing.at[data.at].set(data.sigma**-2)
+    return d.reshape(n, n), w.reshape(n, n)
+
+
+def loss(
+    m: Float[Array, "c c"], lam: Float[Array, ""], d: Float[Array, "n n"], w: Float[Array, "n n"]
+) -> Float[Array, ""]:
+    """Return ½ Σ w (u − d)² + ½ λ roughness."""
+    return (jnp.sum(w * (u_of(m, len(d)) - d) ** 2) + lam * roughness(m)) / 2
 
 
 loss_and_slope = jax.jit(jax.value_and_grad(loss))
@@ -88,16 +105,13 @@ def search(data: Measured, lambdas: tuple[float, ...] = LAMBDAS, steps: int = 40
     """Fit m for each λ, the largest first, each from the last one's answer."""
     from tqdm import tqdm
 
-    m, rows = jnp.zeros((KNOTS, KNOTS)), []
+    m, rows, (d, w) = jnp.zeros((KNOTS, KNOTS)), [], on_grid(data)
     for lam in tqdm(lambdas, "λ", file=sys.stdout, disable=not watched()):
         weight = jnp.asarray(lam, m.dtype)
-        m = lbfgs(lambda m, weight=weight: loss_and_slope(m, weight, data), m, steps)
-        u = _solved(m)
+        m = lbfgs(lambda m, weight=weight: loss_and_slope(m, weight, d, w), m, steps)
+        u = solve(medium(m))
         rows.append((np.asarray(m), np.asarray(u), float(misfit(u, data))))
     return Found(*(np.stack(part) for part in zip(*rows, strict=True)))
-
-
-_solved = jax.jit(u_of)
 
 
 _sensitivity = jax.jit(jax.jacfwd(u_of))

@@ -6,6 +6,7 @@ The square (−1, 1)² without its quarter x > 0 > y; φ is the angle from the p
 
 from typing import Any
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
@@ -18,6 +19,7 @@ SQUARES = np.array([[-1, -1], [-1, 0], [0, 0]])  # the lower left corners of its
 AROUND = ((1, 0), (-1, 0), (0, 1), (0, -1))
 
 
+@jax.jit
 def u_star(x: Any) -> Float[Array, "..."]:
     """Return r^{2/3} sin(2φ/3) at each point, x of shape (..., 2)."""
     r, angle = jnp.hypot(x[..., 0], x[..., 1]), jnp.arctan2(x[..., 1], x[..., 0])

@@ -51,9 +51,15 @@ def system(
     return K + 2 * beta * ends.T @ ends, b
 
 
+@jax.jit
+def coefficients(phi: Features, beta: float | Array | None = None) -> Float[Array, " n"]:
+    """Return c of K c = b, by least squares as K is nearly singular."""
+    return jnp.linalg.lstsq(*system(phi, beta), rcond=1e-14)[0]
+
+
 def ritz(phi: Features, beta: float | Array | None = None) -> Function:
-    """Return the best combination u: K c = b, by least squares as K is nearly singular."""
-    c = jnp.linalg.lstsq(*system(phi, beta), rcond=1e-14)[0]
+    """Return the best combination u."""
+    c = coefficients(phi, beta)
     return lambda x: phi(x, beta is None) @ c
 
 

@@ -1,7 +1,7 @@
 """The deep half: u = x(1 − x) N(x, θ) with a small net N, its energy made small by Adam."""
 
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -50,8 +50,8 @@ class Trained(NamedTuple):
     errors: Float[Array, " looks"]
 
 
-@partial(jax.jit, static_argnames=("width", "steps", "fresh"))
-def train(keys: PRNGKeyArray, width: int, steps: int = 4000, fresh: bool = False) -> Trained:
+@partial(jax.jit, static_argnames=("width", "steps"))
+def train(keys: PRNGKeyArray, width: int, steps: int = 4000, fresh: Any = False) -> Trained:
     """Take steps of Adam on the energy; one net a key, all side by side.
 
     Args:
@@ -59,18 +59,18 @@ def train(keys: PRNGKeyArray, width: int, steps: int = 4000, fresh: bool = False
         width: neurons in each of the two layers.
         steps: a multiple of `LOOKS`; the rate falls from 0.01 to 0 along a cosine.
         fresh: see the energy by 64 random points, others in each step, and not by Gauss' points.
+            It is no static argument: one compiled program serves both.
     """
     return jax.vmap(lambda key: _train(key, width, steps, fresh))(keys)
 
 
-def _train(key: PRNGKeyArray, width: int, steps: int, fresh: bool) -> Trained:
+def _train(key: PRNGKeyArray, width: int, steps: int, fresh: Any) -> Trained:
     theta = draw(key, 1, width, steep=3.0)  # on an interval of length 1 nothing bends else
 
     def loss(theta, t):
         x, w = gauss()
-        if fresh:
-            x = jax.random.uniform(jax.random.fold_in(key, t), x.shape, x.dtype)
-            w = jnp.full_like(w, 1 / len(w))
+        drawn = jax.random.uniform(jax.random.fold_in(key, t), x.shape, x.dtype)
+        x, w = jnp.where(fresh, drawn, x), jnp.where(fresh, 1 / len(w), w)
         return energy(lambda x: hard(theta, x), x, w)
 
     def step(state, t):

@@ -79,7 +79,7 @@ def fit(betas: tuple[float, ...] = BETAS, seeds: int = 3) -> Fitted:
     from tqdm import tqdm
 
     drawn = keys(seeds)
-    theta = jax.vmap(lambda key: draw(key, 2, WIDTH))(drawn)
+    theta = jax.jit(jax.vmap(lambda key: draw(key, 2, WIDTH)))(drawn)
     theta = jax.tree.map(lambda x: jnp.repeat(x[:, None], len(betas), axis=1), theta)
     zeros = jax.tree.map(jnp.zeros_like, theta)
     state, beta = (theta, zeros, zeros), jnp.asarray(betas, jnp.result_type(float))
