@@ -25,7 +25,9 @@ def show_edge(found: Fitted, beta: float) -> Picture:
 
 def show_regularised(m, found: Found, data: Measured, lam: float) -> Picture:
     """One fit beside the truth."""
-    return _roomy(pictures.conductivities(m, found, data, lam))
+    picture = _roomy(pictures.conductivities(m, found, data, lam))
+    picture.figure.subplots_adjust(wspace=0.45)
+    return picture
 
 
 def edge(found: Fitted) -> None:
