@@ -1,5 +1,7 @@
 """A robust mean as a node: y = argmin Σ φ(y − xᵢ), found by reweighting."""
 
+from functools import partial
+
 import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
@@ -59,8 +61,7 @@ def pool(
     tight = FixedPointIteration(rtol=_digits(x), atol=_digits(x), max_steps=5000)
 
     def solve(a):
-        by = lambda a, y: reweighted(name, a, y)  # noqa: E731
-        return fixed_point(by, a, a[2], solver=tight, throw=throw).value
+        return fixed_point(partial(reweighted, name), a, a[2], solver=tight, throw=throw).value
 
     layer = implicit_function(solve, lambda a, y: jax.grad(energy, 2)(name, a, y), throw=throw)
     return layer((x, alpha, jnp.mean(x, axis=0) if start is None else start))
