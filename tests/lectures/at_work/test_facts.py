@@ -19,6 +19,14 @@ def test_a_fact_has_a_date_and_a_source(fact):
     assert fact.use and (fact.note or fact.version)
 
 
+def test_the_map_has_the_versions_that_the_course_locks():
+    lock = (SOURCES.parents[1] / "requirements.lock").read_text(encoding="utf-8")
+    locked = dict(re.findall(r"^([\w-]+)==([\d.]+)", lock, re.M))
+    mapped = {fact.name: fact.version for fact in facts.FACTS if fact.name in locked}
+    assert {"cvxpylayers", "jaxopt", "optimistix", "qpax"} <= set(mapped)
+    assert mapped == {name: locked[name] for name in mapped}
+
+
 def test_the_map_leads_to_every_source():
     html = facts.libraries()._repr_html_()
     assert all(f'"https://github.com/{fact.source}"' in html for fact in facts.FACTS)

@@ -1,7 +1,8 @@
 """Which library for what, as of 2026-11-29; every row with its version, a date and its source.
 
-A date is that of the newest tag of the repository, or, where it has none, of its newest commit, in
-the copy of it that was looked at. Who was run says so; all else is from a library's own pages.
+A date is that of the newest release on PyPI; in Julia of the newest tag of the repository; where
+there is none, of its newest commit, in the copy that was looked at. Who was run says so; all else
+is from a library's own pages.
 """
 
 from typing import NamedTuple
@@ -17,7 +18,7 @@ class Fact(NamedTuple):
     name: str
     source: str  #: owner/name on GitHub
     use: str
-    version: str  #: "" where there is no tag
+    version: str  #: "" where there is no release
     date: str
     note: str = ""
 
@@ -35,12 +36,12 @@ FACTS = (
     ),
     Fact(
         *("cvxpylayers", "cvxpy/cvxpylayers"),
-        *("PyTorch, JAX, MLX: convex programs, said in words", "1.1.0", "2026-04-08"),
-        "not run",
+        *("PyTorch, JAX, MLX: convex programs, said in words", "1.2.0", "2026-05-19"),
+        "run in benchmarks/",
     ),
     Fact(
-        *("qpax", "kevin-tracy/qpax", "JAX: quadratic programs", "0.0.9", "2024-09-16"),
-        "reverse mode; not run",
+        *("qpax", "kevin-tracy/qpax", "JAX: quadratic programs", "0.1.4", "2026-07-24"),
+        "reverse mode; run in benchmarks/",
     ),
     Fact(
         *("ott", "ott-jax/ott", "JAX: optimal transport", "0.6.0", "2025-11-04"),
@@ -59,12 +60,12 @@ FACTS = (
         "GPL-3; not run",
     ),
     Fact(
-        *("torchdeq", "locuslab/torchdeq", "PyTorch: deep equilibria", "", "2023-10-31"),
+        *("torchdeq", "locuslab/torchdeq", "PyTorch: deep equilibria", "0.1.0", "2023-10-12"),
         "run, see above; its default is one step",
     ),
     Fact(
         *("Theseus", "facebookresearch/theseus"),
-        *("PyTorch: nonlinear least squares", "0.2.2", "2024-09-11"),
+        *("PyTorch: nonlinear least squares", "0.2.3", "2025-02-10"),
         "not run",
     ),
     Fact(
@@ -72,7 +73,7 @@ FACTS = (
         *("0.7.3", "2023-11-10", "not run"),
     ),
     Fact(
-        *("betty", "leopard-ai/betty", "PyTorch: many levels", "0.2.1", "2023-10-10"),
+        *("betty", "leopard-ai/betty", "PyTorch: many levels", "0.2.1", "2023-10-12"),
         "not run",
     ),
     Fact(
