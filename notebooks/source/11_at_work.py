@@ -270,7 +270,7 @@ print(
 )
 
 # %% [markdown]
-# On our two cores it was 40 to 130 Gflop/s. Together took many times as long: eight threads on two cores wait for their
+# On our two cores it was 40 to 180 Gflop/s, by how busy they were. Together took many times as long: eight threads on two cores wait for their
 # turn at each message. Real devices wait for the network.
 
 # %%
@@ -446,7 +446,7 @@ pictures.table(rows)
 #
 # ## 4. The map
 #
-# As of 2026-11-29: the newest release, or commit where there is none. A name leads to its source.
+# As of 2026-11-29: the newest release, or commit where we saw none. A name leads to its source.
 
 # %%
 problem.facts.libraries()

@@ -1,7 +1,7 @@
 """Which library for what, as of 2026-11-29; every row with its version, a date and its source.
 
 A date is that of the newest release on PyPI; in Julia of the newest tag of the repository; where
-there is none, of its newest commit, in the copy that was looked at. Who was run says so; all else
+none was seen, of its newest commit, in the copy that was looked at. Who was run says so; all else
 is from a library's own pages.
 """
 
@@ -18,7 +18,7 @@ class Fact(NamedTuple):
     name: str
     source: str  #: owner/name on GitHub
     use: str
-    version: str  #: "" where there is no release
+    version: str  #: "" where none was seen
     date: str
     note: str = ""
 
@@ -101,8 +101,6 @@ FACTS = (
 
 def libraries() -> Table:
     """Return the map as a table; each name leads to its source."""
-    rows = [
-        (fact.name, fact.use, fact.version or "no release", fact.date, fact.note) for fact in FACTS
-    ]
+    rows = [(fact.name, fact.use, fact.version or "–", fact.date, fact.note) for fact in FACTS]
     links = {fact.name: f"https://github.com/{fact.source}" for fact in FACTS}
     return Table(("library", "for what", "newest", "of", ""), rows, links)
