@@ -24,7 +24,7 @@ def solves(a):
 
 
 def solve_plainly(a):
-    """An implicit function around a fixed point; eagerly, a check traces all of it again and again."""
+    """An implicit function around a fixed point: eagerly, each check traces all of it anew."""
     z_star = it.implicit_function(lambda a: it.fixed_point(layer, a, Z0, PLAIN).value, residual)
     return loss(z_star(a)) + loss(it.fixed_point(layer, a, Z0, PLAIN).value)
 
