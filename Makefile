@@ -125,7 +125,7 @@ figures: $(INSTALLED) ## draw every figure of the slides and of the README
 figures/.drawn: $(wildcard figures/*.py) $(shell find implicit_tutorial -name '*.py')
 	$(MAKE) figures
 
-slides: $(INSTALLED) ## build both decks: to present, to hand out, and with notes on a second screen
+slides: $(INSTALLED) ## build every deck: to present, to hand out, and with notes on a second screen
 	@$(BIN)/python -P slides/typeset.py --check
 	$(MAKE) figures/.drawn
 	$(BIN)/python -P slides/typeset.py

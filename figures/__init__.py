@@ -1,11 +1,14 @@
 """The figures of the slides and of the README, one script each: `python -m figures` draws them.
 
-A figure goes on a slide of 16 cm × 9 cm, with 14 cm of text in a line. There 8.5 pt are what 18 pt
-are on a slide of 13.33 inches. So a notebook's figure becomes smaller and its text stays: as large
-as the slide's own, with lines and markers of the same weight.
+A slide is 16 cm × 9 cm, and there 8.5 pt are what 18 pt are on a slide of 13.33 inches. A figure is
+drawn at the size at which it is shown, so its text stays as large as the slide's own.
+
+A script has `draw()`, which returns a notebook's `Picture`, and, where the figure is less high than
+a slide is, `SIZE`.
 """
 
 import importlib
+import re
 from pathlib import Path
 
 from matplotlib.text import Text
@@ -14,17 +17,33 @@ from implicit_tutorial.classroom.picture.figure import Picture
 
 HERE = Path(__file__).parent
 NAMES = sorted(path.stem for path in HERE.glob("*.py") if not path.stem.startswith("_"))
-SIZES = {1: (5.0, 2.6), 2: (5.5, 2.6), 4: (5.5, 1.7)}  # inches, by the number of panels
+SLIDE = (5.5, 2.48)  # inches: the width of a line, and the height below a frame's title
 TEXT = 9.5  # pt
+INDEXED = 12.3  # pt, where there is an index: Matplotlib writes it at 70 %
+INDEX = re.compile(r"\$[^$]*[_^]")
 
 
 def draw(name: str) -> Picture:
-    """Return the figure of figures/NAME.py at the size of a slide, all its text of one size."""
-    picture = importlib.import_module(f"{__name__}.{name}").draw()
-    fig = picture.figure
-    fig.set_size_inches(SIZES[len(fig.axes)])
-    for ax in fig.axes:
-        ax.tick_params(labelsize=TEXT)
-    for text in fig.findobj(Text):
+    """Return the figure of figures/NAME.py at the size of a slide, with its titles, for a page."""
+    script = importlib.import_module(f"{__name__}.{name}")
+    picture = script.draw()
+    picture.figure.set_size_inches(getattr(script, "SIZE", SLIDE))
+    for text in picture.figure.findobj(Text):
         text.set_fontsize(TEXT)
+    for ax in picture.figure.axes:
+        ax.tick_params(labelsize=TEXT)
+        if any(INDEX.search(text.get_text()) for text in ax.texts):
+            for text in ax.texts:
+                text.set_fontsize(INDEXED)
+    return picture
+
+
+def on_slide(picture: Picture) -> Picture:
+    """Take away the title: the frame has one. Panels keep their names, up to a colon."""
+    fig = picture.figure
+    fig.suptitle("")
+    for ax in fig.axes:
+        for side in ("left", "center", "right"):
+            name = ax.get_title(side).partition(":")[0] if len(fig.axes) > 1 else ""
+            ax.set_title(name, loc=side, fontsize=TEXT)
     return picture

@@ -1,14 +1,16 @@
 """Draw figures: all, or those that are named.
 
-Each is written as NAME.pdf for slides and as NAME.svg for pages, the same bytes on every run.
+Each is written as NAME.svg for pages and as NAME.pdf for slides, where the frame has the title; the
+same bytes on every run.
 """
 
 import argparse
 from pathlib import Path
 
 import jax
+import matplotlib as mpl
 
-from . import HERE, NAMES, draw
+from . import HERE, NAMES, draw, on_slide
 
 
 def main() -> None:
@@ -20,10 +22,11 @@ def main() -> None:
         parser.error(f"no figure is called {', '.join(unknown)}. There are: {', '.join(NAMES)}.")
     arguments.to.mkdir(parents=True, exist_ok=True)
     jax.config.update("jax_enable_x64", True)  # as the lectures that count digits have it
+    mpl.rcParams["pdf.fonttype"] = 42  # whole letters, which a viewer hints and searches
     for name in arguments.names or NAMES:
         picture = draw(name)
-        for suffix in ("pdf", "svg"):
-            picture.savefig(arguments.to / f"{name}.{suffix}")
+        picture.savefig(arguments.to / f"{name}.svg")
+        on_slide(picture).savefig(arguments.to / f"{name}.pdf")
         print(name, flush=True)
 
 

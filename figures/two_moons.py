@@ -4,6 +4,8 @@ import jax
 
 from implicit_tutorial.lectures.neural_ode import pictures, problem as node
 
+SIZE = (5.5, 1.7)
+
 
 def loss(network, x):
     return node.cnf.negative_log_likelihood(network, x, steps=5)

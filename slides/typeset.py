@@ -26,22 +26,30 @@ PANDOC = (
     "pandoc --from=markdown --to=beamer --standalone --slide-level=2 --citeproc --fail-if-warnings "
     "--highlight-style=monochrome --metadata-file=metadata.yaml --include-in-header=header.tex"
 )
+MATH_FONT = "texgyredejavu-math.otf"
 MISSING = """The slides need {}, which this machine does not have. To install what they need:
 
 Debian, Ubuntu  sudo apt-get install --no-install-recommends pandoc texlive-xetex \\
                     texlive-latex-recommended texlive-latex-extra texlive-fonts-recommended \\
-                    lmodern poppler-utils
+                    lmodern fonts-texgyre-math poppler-utils
 macOS           brew install pandoc poppler && brew install --cask mactex-no-gui
 conda           conda install -c conda-forge pandoc poppler tectonic
 """
 
 
 def check_programs() -> None:
-    """Exit with what to install, if Pandoc or TeX is missing."""
+    """Exit with what to install, if Pandoc, TeX or the font of the formulas is missing."""
     needed = {"Pandoc": ("pandoc",), "XeLaTeX": ("xelatex", "tectonic")}
     absent = [name for name, any_of in needed.items() if not any(map(shutil.which, any_of))]
+    if shutil.which("xelatex") and not find_in_tex(MATH_FONT):  # Tectonic fetches it
+        absent.append(f"the font {MATH_FONT}")
     if absent:
         sys.exit(MISSING.format(" and ".join(absent)))
+
+
+def find_in_tex(file: str) -> str:
+    """Return where TeX finds a file, or an empty string."""
+    return subprocess.run(["kpsewhich", file], capture_output=True, text=True).stdout.strip()
 
 
 def check_figures() -> None:
@@ -92,7 +100,7 @@ def build(deck: Path, variant: str, to: Path) -> Path:
 
 
 def copy_fonts() -> None:
-    """Put DejaVu beside the TeX files, for a machine without Fira."""
+    """Put DejaVu beside the TeX files: Matplotlib brings it, and writes the figures in it."""
     matplotlib = Path(importlib.util.find_spec("matplotlib").origin).parent
     fonts = WORK / "fonts"
     fonts.mkdir(parents=True, exist_ok=True)

@@ -33,16 +33,26 @@ def test_each_figure_that_is_shown_has_a_script_and_each_script_is_shown():
     assert set(re.findall(r"\bfigures/(\w+)\.(?:pdf|svg)", text)) == set(figures.NAMES)
 
 
-@pytest.mark.parametrize("name", figures.NAMES)
-def test_nothing_is_cut_off_and_no_text_is_smaller_than_a_slide_needs(pictures, name):
-    fig = pictures[name].figure
+def looked_at(fig):
+    """Assert that nothing is cut off or small; return the titles."""
     fig.draw_without_rendering()
     edge, size = 1 / 72, fig.get_size_inches()  # a point, in inches
     drawn = fig.get_tightbbox().extents
     assert (drawn >= -edge).all() and (drawn[2:] <= size + edge).all()
+    assert (size <= figures.SLIDE).all()
     sizes = [text.get_fontsize() for text in fig.findobj(Text) if text.get_text()]
     assert min(sizes) >= 8.5  # 18 pt on a slide of 13.33 inches
-    assert any(ax.get_title("left") or ax.get_title() for ax in fig.axes)
+    titles = [ax.get_title(side) for ax in fig.axes for side in ("left", "center", "right")]
+    return [title for title in [fig.get_suptitle(), *titles] if title]
+
+
+@pytest.mark.parametrize("name", figures.NAMES)
+def test_a_figure_has_a_title_on_a_page_and_only_names_of_panels_on_a_slide(pictures, name):
+    picture = pictures[name]
+    assert looked_at(picture.figure)
+    names = looked_at(figures.on_slide(picture).figure)
+    assert not any(":" in name for name in names)
+    assert len(names) <= (len(picture.figure.axes) if len(picture.figure.axes) > 1 else 0)
 
 
 def test_a_figure_is_the_same_bytes_in_two_processes(tmp_path):

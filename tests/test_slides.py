@@ -31,9 +31,8 @@ def letters(text):
 
 @each_deck
 def test_a_deck_is_as_long_as_a_lecture(deck):
-    lecture = {"implicit_layers": (20, 24), "backpropagation": (15, 20)}
-    shortest, longest = lecture[deck.stem]
-    assert shortest <= len(frames(deck)) <= longest
+    minutes = stated_minutes(deck)
+    assert 2 + minutes / 2.6 <= len(frames(deck)) <= 3 + minutes / 1.6
 
 
 @each_deck
@@ -58,7 +57,7 @@ def test_titles_differ(deck):
 @each_deck
 def test_each_figure_has_alt_text(deck):
     figures = [image for frame in frames(deck) for image in IMAGE.findall(frame.body)]
-    assert len(figures) >= 5
+    assert len(figures) >= len(frames(deck)) / 4
     assert deck.read_text(encoding="utf-8").count("../figures/") == len(figures)
     for alt, path in figures:
         assert len(alt.split()) >= 12, path
@@ -93,8 +92,8 @@ def test_the_bibliography_holds_what_a_lecture_cites(source):
 @each_deck
 def test_the_code_on_the_slides_runs_and_prints_what_is_shown(deck):
     blocks = [block for frame in frames(deck) for block in CODE.findall(frame.body)]
-    assert {language for language, _ in blocks} == {"python", ""}
-    assert max(len(line) for _, text in blocks for line in text.splitlines()) <= LINE
+    assert {language for language, _ in blocks} <= {"python", ""}
+    assert max((len(line) for _, text in blocks for line in text.splitlines()), default=0) <= LINE
     script, shown = "", []
     for language, text in blocks:
         if language == "python":
