@@ -1,13 +1,10 @@
 """What the implicit function theorem says: as a curve with its tangents, and as a map."""
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.text import Text
 
+from implicit_tutorial.classroom.picture.boxes import arrow, board, hide, place
 from implicit_tutorial.classroom.picture.figure import Picture, figure
-from implicit_tutorial.classroom.picture.style import IMPLICIT, PLAIN, RC, TRUTH, Style, axes
+from implicit_tutorial.classroom.picture.style import IMPLICIT, PLAIN, TRUTH, axes
 
 from .pictures.one_dimension import POINTS, bias_of, lower_fold
 
@@ -41,27 +38,34 @@ def tangents(w: float = 1.5, z0: float = 0.8) -> Picture:
     )
 
 
-def solve_differentiate() -> Picture:
-    """Draw the map: forwards any solver, backwards one linear solve; between them a and z*."""
-    with mpl.rc_context(RC):
-        fig, ax = plt.subplots(figsize=(6.4, 3.2))
+def solve_differentiate(rows: int = 3) -> Picture:
+    """Draw the map: forwards any solver, backwards one linear solve; between them a and z*.
+
+    A talk builds it up: with `rows` = 1 it shows the way forwards, with 2 what is kept as well.
+    """
+    fig, ax = board()
     ax.set_title("The derivative never sees the solver's steps", fontsize=12, loc="left")
-    ax.set(xlim=(0, 10), ylim=(0, 5))
-    ax.set_axis_off()
     forth, back = 4.2, 0.8
     a, z, loss = (
-        _place(ax, x, forth, name)
+        place(ax, x, forth, name)
         for x, name in ((0.6, "$a$"), (7.0, "$z^*$"), (9.3, r"$\ell(z^*)$"))
     )
-    solve = _place(ax, 3.8, forth, "solve  $g(a, z) = 0$\nby any means", PLAIN)
-    linear = _place(ax, 3.8, back, "solve  $u\\,\\partial_z g = v$,\na linear system", IMPLICIT)
-    v = _place(ax, 9.3, back, "$v =$\n$\\partial\\ell/\\partial z^*$")
-    gradient = _place(ax, 0.6, back, "$\\partial\\ell/\\partial a =$\n$-u\\,\\partial_a g$")
+    solve = place(ax, 3.8, forth, "solve  $g(a, z) = 0$\nby any means", PLAIN)
+    linear = place(ax, 3.8, back, "solve  $u\\,\\partial_z g = v$,\na linear system", IMPLICIT)
+    v = place(ax, 9.3, back, "$v =$\n$\\partial\\ell/\\partial z^*$")
+    gradient = place(ax, 0.6, back, "$\\partial\\ell/\\partial a =$\n$-u\\,\\partial_a g$")
     for start, end in ((a, solve), (solve, z), (z, loss)):
-        _arrow(ax, start, end, PLAIN)
-    for start, end in ((loss, v), (v, linear), (linear, gradient), (solve, linear)):
-        _arrow(ax, start, end, IMPLICIT)
-    ax.text(4.1, (forth + back) / 2, "only $a$ and $z^*$ are kept", va="center")
+        arrow(ax, start, end, PLAIN)
+    backwards = ((loss, v), (v, linear), (linear, gradient))
+    ways = [arrow(ax, start, end, IMPLICIT) for start, end in backwards]
+    kept = (
+        arrow(ax, solve, linear, IMPLICIT),
+        ax.text(4.1, (forth + back) / 2, "only $a$ and $z^*$ are kept", va="center"),
+    )
+    if rows < 2:
+        hide(*kept)
+    if rows < 3:
+        hide(linear, v, gradient, *ways)
     return figure(
         fig,
         "A map. Above, forwards: the parameters a go into a box that solves g(a, z) = 0 by any "
@@ -69,17 +73,3 @@ def solve_differentiate() -> Picture:
         "goes into a box that solves one linear system; out comes the gradient by a. Only a and "
         "z* go from the upper box to the lower one.",
     )
-
-
-def _place(ax: Axes, x: float, y: float, text: str, style: Style | None = None) -> Text:
-    """Write a text at (x, y), in a box where a style is given."""
-    color = style.color if style else "none"
-    box = {"boxstyle": "round,pad=0.5", "facecolor": "none", "edgecolor": color, "linewidth": 1.8}
-    return ax.text(x, y, text, ha="center", va="center", bbox=box)
-
-
-def _arrow(ax: Axes, start: Text, end: Text, style: Style) -> None:
-    """Draw an arrow from the edge of one text's box to the edge of another's."""
-    look = {"arrowstyle": "-|>", "color": style.color, "linewidth": 1.4}
-    edges = {"patchA": start.get_bbox_patch(), "patchB": end.get_bbox_patch()}
-    ax.annotate("", end.get_position(), start.get_position(), arrowprops={**look, **edges})
