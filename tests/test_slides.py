@@ -57,7 +57,7 @@ def test_titles_differ(deck):
 @each_deck
 def test_each_figure_has_alt_text(deck):
     figures = [image for frame in frames(deck) for image in IMAGE.findall(frame.body)]
-    assert len(figures) >= len(frames(deck)) / 4
+    assert len(figures) >= len(frames(deck)) / 3
     assert deck.read_text(encoding="utf-8").count("../figures/") == len(figures)
     for alt, path in figures:
         assert len(alt.split()) >= 12, path

@@ -43,7 +43,8 @@ def folder(tmp_path_factory):
 def complaints(log):
     text = log.read_text(encoding="utf-8", errors="replace")
     points = [float(size) for size in re.findall(r"Overfull \\[hv]box \(([\d.]+)pt", text)]
-    return re.findall(r"Missing character.*", text), [size for size in points if size > 2]
+    lost = re.findall(r"Missing character.*|Underfull \\[hv]box.*", text)
+    return lost, [size for size in points if size > 2]
 
 
 @with_tex
