@@ -16,7 +16,7 @@ def draw():
         return a, it.fixed_point(tanh_layer, a, jnp.zeros(10, jnp.float32), it.Newton()).value
 
     picture = pictures.circles({name: solved(old_bits) for name, old_bits in DRAWS.items()})
-    for ax in picture.figure.axes:  # a slide shows what stands before the colon
-        name, claim, radius = ax.get_title("left").replace(",", ":").split(":")
-        ax.set_title(f"{name},{radius}:{claim}", loc="left")
+    for ax in picture.figure.axes:  # small panels: the eye sees which are inside
+        name, _, radius = ax.get_title("left").partition(":")
+        ax.set_title(name + radius[radius.index(", ρ") :], loc="left")
     return picture
