@@ -65,12 +65,12 @@ def targets(source: Path, folder: Path, address: str) -> list[tuple[Path, Notebo
     return built
 
 
-def write(path: Path, made: NotebookNode, overwrite: bool) -> None:
-    """Run a notebook and put it in its place, in one step."""
+def write(path: Path, made: NotebookNode, overwrite: bool, books: dict[str, NotebookNode]) -> None:
+    """Run a notebook and put it in its place, in one step; `books` as in `execute`."""
     refuse_if_edited(path, made, overwrite)
     start = time.perf_counter()
     path.parent.mkdir(parents=True, exist_ok=True)
-    execute(made, path.parent, str(path))
+    execute(made, path.parent, str(path), books)
     refuse_if_edited(path, made, overwrite)  # again: somebody may have saved during the run
     partial = path.with_suffix(".partial")
     nbformat.write(made, partial)
@@ -80,14 +80,15 @@ def write(path: Path, made: NotebookNode, overwrite: bool) -> None:
 
 def bring_in_step(source: Path, folder: Path, options: argparse.Namespace) -> list[str]:
     """Build, or only check, the notebooks of one source; return what went wrong, in sentences."""
-    troubles = []
+    troubles: list[str] = []
+    books: dict[str, NotebookNode] = {}
     for path, made in targets(source, folder, repository()):
         found = state(path, made)
         if options.check and found != "in step":
             troubles.append(f"{path} {WRONG[found]}. Run: python notebooks/build.py {source.stem}")
         elif not options.check and (options.force or found != "in step"):
             try:
-                write(path, made, options.overwrite)
+                write(path, made, options.overwrite, books)
             except SourceError as error:
                 troubles.append(str(error))
     return troubles

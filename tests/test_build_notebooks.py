@@ -50,7 +50,7 @@ def folder(tmp_path, monkeypatch):
 def unrun(monkeypatch):
     """Put execution counts in without starting a kernel."""
 
-    def execute(notebook, directory, name):
+    def execute(notebook, directory, name, books):
         code = [cell for cell in notebook.cells if cell.cell_type == "code"]
         for count, cell in enumerate(code, start=1):
             cell.execution_count = count

@@ -2,11 +2,12 @@
 
 import jax.numpy as jnp
 import numpy as np
-from ipywidgets import FloatSlider, fixed, interact
+from ipywidgets import FloatSlider, fixed
 
 from implicit_tutorial.classroom.picture import residuals
 from implicit_tutorial.classroom.picture.choice import choice
 from implicit_tutorial.classroom.picture.figure import Picture, figure
+from implicit_tutorial.classroom.picture.interact import interact
 from implicit_tutorial.classroom.picture.quick import quick
 from implicit_tutorial.classroom.picture.style import dress, pair
 from implicit_tutorial.implicit import fixed_point
@@ -28,9 +29,9 @@ def cobweb() -> None:
     """Move the slope w, the start z0 and the bias x of the cobweb of z = tanh(w z + x)."""
     interact(
         staircase,
-        w=FloatSlider(value=-1.2, min=-3, max=3, step=0.1, continuous_update=False),
-        z0=FloatSlider(value=0.9, min=-1.4, max=1.4, step=0.1, continuous_update=False),
-        x=FloatSlider(value=0.3, min=-1, max=1, step=0.1, continuous_update=False),
+        w=FloatSlider(value=-1.2, min=-2, max=2, step=0.4, continuous_update=False),
+        z0=FloatSlider(value=0.9, min=-0.9, max=0.9, step=0.3, continuous_update=False),
+        x=FloatSlider(value=0.3, min=-0.6, max=0.6, step=0.3, continuous_update=False),
     )
 
 
