@@ -114,8 +114,8 @@ test-gpu: $(INSTALLED) ## run tests and notebooks on the accelerator that JAX se
 notebooks: $(INSTALLED) ## build and run every notebook from its source
 	$(BIN)/python notebooks/build.py
 
-repoint: $(INSTALLED) ## point every badge and link to REPO=owner/name on GitHub; nothing is run again
-	@$(BIN)/python notebooks/repoint.py "$(REPO)"
+repoint: $(INSTALLED) ## point every badge and link to REPO=owner/name on GitHub, and installs to TAG=v1.2.3; nothing is run again
+	@$(BIN)/python notebooks/repoint.py "$(REPO)" "$(TAG)"
 
 figures: $(INSTALLED) ## draw every figure of the slides and of the README
 	JAX_PLATFORMS=$${JAX_PLATFORMS:-cpu} $(BIN)/python -P -m figures

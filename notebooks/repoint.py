@@ -1,6 +1,7 @@
 """Move the course to another repository on GitHub: every badge, install line and link.
 
 The address is written by hand in pyproject.toml alone, but pages and built notebooks repeat it.
+So is the release that a hosted notebook installs, and the setup cells repeat it.
 Nothing is run: a notebook keeps its outputs, and stays in step with its source.
 """
 
@@ -27,6 +28,15 @@ def checked(repo: str) -> str:
             "without .git:\n    make repoint REPO=owner/name"
         )
     return repo
+
+
+def checked_tag(tag: str) -> str:
+    """Return the tag as pyproject.toml has it; raise `SourceError` where it names no release."""
+    if tag != "main" and not re.fullmatch(r"v\d+\.\d+\.\d+", tag):
+        raise SourceError(
+            f"TAG is '{tag}', which is no release. Write TAG=v1.2.3, or TAG=main for no release."
+        )
+    return tag.replace("main", "")
 
 
 def pattern(repo: str) -> re.Pattern:
@@ -82,17 +92,37 @@ def repoint(repo: str, root: Path) -> list[Path]:
     return sorted(changed)
 
 
+def pin(tag: str, root: Path) -> list[Path]:
+    """Have setup cells install the release `tag`, or main for ""; return the files that changed."""
+    install = re.compile(rf"(git\+{re.escape(repository(root))})(@v[\d.]+)?(?=\\?\")")
+    changed = {}
+    for path, text in texts(root).items():
+        if path == root / "pyproject.toml":
+            pinned = re.sub(r'^tag = ".*"$', f'tag = "{tag}"', text, flags=re.MULTILINE)
+        elif path.suffix == ".ipynb":
+            pinned = install.sub(rf"\g<1>{'@' if tag else ''}{tag}", text)
+        else:
+            continue
+        if pinned != text:
+            changed[path] = as_built(text, pinned) if path.suffix == ".ipynb" else pinned
+    for path, text in changed.items():
+        path.write_bytes(text.encode("utf-8"))
+    return sorted(changed)
+
+
 def main(arguments: list[str], root: Path = ROOT) -> int:
-    """Repoint the course to the owner/name that is given; return the exit status."""
+    """Repoint the course to the owner/name that is given, or to a tag; return the exit status."""
+    repo, tag = [*arguments, "", ""][:2]
     try:
-        repo = checked(" ".join(arguments))
-        changed = repoint(repo, root)
+        tag = checked_tag(tag) if tag else None
+        changed = set() if tag is not None and not repo else set(repoint(checked(repo), root))
+        changed |= set(pin(tag, root)) if tag is not None else set()
     except SourceError as error:
         print(error, file=sys.stderr)
         return 1
-    for path in changed:
+    for path in sorted(changed):
         print(path.relative_to(root))
-    print(f"{len(changed)} files rewritten: the course is at {GITHUB}{repo}.")
+    print(f"{len(changed)} files rewritten: the course is at {repository(root)}.")
     return 0
 
 

@@ -32,21 +32,22 @@ Each letter of the course is in its [table of symbols]({address}/blob/main/docs/
 
 SOLVED = "*This is the solved notebook. Try [the exercises](../{name}.ipynb) first.*\n\n"
 
-# Self-contained, because on Colab the package is not there yet when the cell starts. pip is told
-# the installed versions by name: left free, it raises JAX to a version
-# that Colab's CUDA plugin does not fit. The first line is what a folded cell shows.
+# Self-contained, because on Colab and Kaggle the package is not there yet when the cell starts. pip
+# is told the installed versions by name: left free, it raises JAX to a version that Colab's CUDA
+# plugin does not fit. The first line is what a folded cell shows.
 SETUP = """\
-#@title Run this cell first. On Colab it installs the course, once; elsewhere it only imports.
+#@title Run this cell first. On Colab and Kaggle it installs the course; elsewhere it only imports.
 import importlib.util
+import os
 import subprocess
 import sys
 from importlib import metadata
 
-if "google.colab" in sys.modules and importlib.util.find_spec("implicit_tutorial") is None:
+hosted = "google.colab" in sys.modules or "KAGGLE_KERNEL_RUN_TYPE" in os.environ
+if hosted and importlib.util.find_spec("implicit_tutorial") is None:
     print("Installing the course: about a minute, once.")
     held = [f"{name}=={metadata.version(name)}" for name in ("jax", "jaxlib", "numpy", "scipy")]
-    course = "implicit-tutorial @ git+REPOSITORY"
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", *held, course]
+    pip = [sys.executable, "-m", "pip", "install", "-q", *held, "implicit-tutorial @ git+ADDRESS"]
     result = subprocess.run(pip, capture_output=True, text=True)
     if result.returncode != 0:
         raise RuntimeError(f"pip could not install the course. It said:\\n{result.stderr[-2000:]}")
@@ -56,7 +57,6 @@ if "google.colab" in sys.modules and importlib.util.find_spec("implicit_tutorial
 
 import jax
 import jax.numpy as jnp
-
 import implicit_tutorial as it
 from implicit_tutorial.classroom.setup import setup
 
@@ -78,6 +78,12 @@ def repository(root: Path = ROOT) -> str:
         raise SourceError(
             "pyproject.toml has no line Repository = ... under [project.urls]."
         ) from None
+
+
+def release(root: Path = ROOT) -> str:
+    """Return the tag that pyproject.toml pins hosted notebooks to, or "" where they take main."""
+    tools = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    return tools.get("implicit-tutorial", {}).get("tag", "")
 
 
 def is_appendix(name: str) -> bool:
@@ -121,12 +127,14 @@ def head_cell(fields: dict[str, Any], name: str, address: str, solved: bool):
     return new_markdown_cell(text.rstrip(), metadata={"tags": ["head"]})
 
 
-def setup_cell(address: str, devices: int = 1):
+def setup_cell(address: str, devices: int = 1, tag: str | None = None):
     """Return the setup cell, folded: a reader's first screen is the lecture.
 
-    It prints the reader's own machine, which is neither kept nor compared.
+    It prints the reader's own machine, which is neither kept nor compared. On a hosted machine it
+    installs the release that `tag` names, by default pyproject.toml's, or the branch main for "".
     """
-    source = SETUP.replace("REPOSITORY", address)
+    tag = release() if tag is None else tag
+    source = SETUP.replace("ADDRESS", f"{address}@{tag}" if tag else address)
     if devices > 1:  # before JAX looks for its devices
         source = source.removesuffix("setup()") + f"setup(devices={devices})"
     return new_code_cell(source, metadata={**FOLDED, "tags": ["setup", "nbval-ignore-output"]})

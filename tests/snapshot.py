@@ -26,9 +26,11 @@ def snapshot(folder: Path) -> dict[str, str]:
     subprocess.check_call(["git", "init", "--quiet", "--bare", "-b", "main", str(bare)])
     git("add", "--all", str(ROOT))
     git("update-ref", "refs/heads/main", git("commit-tree", git("write-tree"), "-m", "Snapshot"))
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    if tag := settings["tool"]["implicit-tutorial"]["tag"]:  # what a setup cell asks for then
+        git("update-ref", f"refs/tags/{tag}", "main")
     return {
         "GIT_CONFIG_COUNT": "1",
         "GIT_CONFIG_KEY_0": f"url.{bare.as_uri()}.insteadOf",
-        "GIT_CONFIG_VALUE_0": project["urls"]["Repository"],
+        "GIT_CONFIG_VALUE_0": settings["project"]["urls"]["Repository"],
     }

@@ -24,7 +24,7 @@ def interact(show: Callable[..., Picture], **controls: Any) -> None:
             SelectionSlider or ToggleButtons, or `fixed`.
     """
     if os.environ.get(FLIPBOOK):
-        from .flipbook import record
+        from .flipbook.record import record
 
         display(record(show, controls))
     else:

@@ -1,8 +1,9 @@
 """The widgets of lecture 04; `pictures.explorer` is their static figure."""
 
-from ipywidgets import IntSlider, fixed, interact
+from ipywidgets import IntSlider, fixed
 
 from implicit_tutorial.classroom.picture.figure import Picture
+from implicit_tutorial.classroom.picture.interact import interact
 from implicit_tutorial.classroom.picture.quick import quick
 from implicit_tutorial.classroom.picture.slider import slider
 
@@ -10,7 +11,7 @@ from .pictures import explorer
 
 
 def _memory() -> IntSlider:
-    return IntSlider(value=5, min=1, max=10, description="memory m", continuous_update=False)
+    return IntSlider(value=5, min=1, max=9, step=2, description="memory m", continuous_update=False)
 
 
 def show(memory: int, ridge: float, norm: float, mixing: float) -> Picture:
@@ -24,8 +25,8 @@ def ridge() -> None:
     interact(
         show,
         memory=_memory(),
-        ridge=slider(-4.0, -10.0, 0.0, 1.0, "log₁₀ λ"),
-        norm=slider(0.95, 0.3, 1.2, 0.05, "‖W‖"),
+        ridge=slider(-4.0, -10.0, 0.0, 2.0, "log₁₀ λ"),
+        norm=slider(0.95, 0.5, 1.25, 0.15, "‖W‖"),
         mixing=fixed(1.0),
     )
 
@@ -36,7 +37,7 @@ def mixing() -> None:
     interact(
         show,
         memory=_memory(),
-        mixing=slider(1.0, 0.1, 1.5, 0.1, "mixing β"),
-        norm=slider(1.1, 0.3, 1.5, 0.05, "‖W‖"),
+        mixing=slider(1.0, 0.25, 1.5, 0.25, "mixing β"),
+        norm=slider(1.1, 0.65, 1.4, 0.15, "‖W‖"),
         ridge=fixed(-10.0),
     )

@@ -1,9 +1,8 @@
 """Lecture 11's widget: seconds to the answer on one to a thousand devices."""
 
-from ipywidgets import interact
-
 from implicit_tutorial.classroom.picture.choice import choice
 from implicit_tutorial.classroom.picture.figure import Picture
+from implicit_tutorial.classroom.picture.interact import interact
 from implicit_tutorial.classroom.picture.quick import quick
 from implicit_tutorial.classroom.picture.slider import slider
 

@@ -1,9 +1,8 @@
 """Lecture 07's widgets: two firms that walk to an equilibrium, and a game that runs in circles."""
 
-from ipywidgets import interact
-
 from implicit_tutorial.classroom.picture.choice import choice
 from implicit_tutorial.classroom.picture.figure import Picture
+from implicit_tutorial.classroom.picture.interact import interact
 from implicit_tutorial.classroom.picture.quick import quick
 from implicit_tutorial.classroom.picture.slider import slider
 
@@ -37,7 +36,7 @@ def spiral() -> None:
     show_spiral(0.1, 0.2, "both")  # compiles before a slider moves
     interact(
         show_spiral,
-        rate=slider(0.1, 0.02, 0.3, 0.02, "step η"),
-        mu=slider(0.2, 0.0, 0.5, 0.02, "μ"),
+        rate=slider(0.1, 0.1, 0.3, 0.05, "step η"),
+        mu=slider(0.2, 0.0, 0.4, 0.05, "μ"),
         gradient=choice(GRADIENTS, "both", "gradient"),
     )

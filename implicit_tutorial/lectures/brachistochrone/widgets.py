@@ -1,10 +1,11 @@
 """Lecture 03's widget: drag P, and see R, θ, T; or see where plain Newton lands."""
 
 import jax.numpy as jnp
-from ipywidgets import FloatSlider, interact
+from ipywidgets import FloatSlider
 
 from implicit_tutorial.classroom.picture.choice import choice
 from implicit_tutorial.classroom.picture.figure import Picture
+from implicit_tutorial.classroom.picture.interact import interact
 
 from . import problem
 from .pictures import endpoint
@@ -26,12 +27,9 @@ def drag() -> None:
     for solver in SOLVERS:
         show(3.0, 1.0, solver)
 
-    def slider(value):
-        return FloatSlider(value, min=0.1, max=4.0, step=0.1, continuous_update=False)
-
     interact(
         show,
-        P_x=slider(3.0),
-        P_y=FloatSlider(1.0, min=0.1, max=2.0, step=0.1, continuous_update=False),
+        P_x=FloatSlider(3.0, min=0.25, max=4.0, step=0.25, continuous_update=False),
+        P_y=FloatSlider(1.0, min=0.2, max=2.0, step=0.2, continuous_update=False),
         solver=choice(SOLVERS, SOLVERS[0], "solver"),
     )

@@ -1,9 +1,8 @@
 """Lecture 09's widget: move one of seven points, and see which pools follow, let go, and jump."""
 
-from ipywidgets import interact
-
 from implicit_tutorial.classroom.picture.choice import choice
 from implicit_tutorial.classroom.picture.figure import Picture
+from implicit_tutorial.classroom.picture.interact import interact
 from implicit_tutorial.classroom.picture.quick import quick
 from implicit_tutorial.classroom.picture.slider import slider
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from ipywidgets import IntSlider, interact
+from ipywidgets import IntSlider
 
 from implicit_tutorial.classroom.picture.choice import choice
 from implicit_tutorial.classroom.picture.figure import Picture
+from implicit_tutorial.classroom.picture.interact import interact
 
 from . import pictures
 from .problem.walk import Walk

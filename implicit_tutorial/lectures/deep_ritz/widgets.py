@@ -1,9 +1,8 @@
 """Lecture 10's widgets: the weight of an edge, and that of a regularisation."""
 
-from ipywidgets import interact
-
 from implicit_tutorial.classroom.picture.choice import choice
 from implicit_tutorial.classroom.picture.figure import Picture
+from implicit_tutorial.classroom.picture.interact import interact
 from implicit_tutorial.classroom.picture.quick import quick
 
 from . import pictures

@@ -1,9 +1,10 @@
 """Lecture 02: a slider over the tolerance. Everything is computed before it moves."""
 
-from ipywidgets import SelectionSlider, interact
+from ipywidgets import SelectionSlider
 
 from implicit_tutorial.classroom.picture.choice import choice
 from implicit_tutorial.classroom.picture.figure import Picture, figure
+from implicit_tutorial.classroom.picture.interact import interact
 from implicit_tutorial.classroom.picture.quick import quick
 from implicit_tutorial.classroom.picture.style import TRUTH, axes
 

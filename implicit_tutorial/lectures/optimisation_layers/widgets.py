@@ -1,8 +1,9 @@
 """Lecture 06's widget: drag a point about a polygon, and see what its derivative is."""
 
-from ipywidgets import FloatSlider, interact
+from ipywidgets import FloatSlider
 
 from implicit_tutorial.classroom.picture.figure import Picture
+from implicit_tutorial.classroom.picture.interact import interact
 from implicit_tutorial.classroom.picture.quick import quick
 
 from .pictures import projection
@@ -18,6 +19,6 @@ def drag() -> None:
     show(1.5, 0.9)
 
     def slider(value, reach):
-        return FloatSlider(value, min=-reach, max=reach, step=0.1, continuous_update=False)
+        return FloatSlider(value, min=-reach, max=reach, step=0.3, continuous_update=False)
 
-    interact(show, v_1=slider(1.5, 2.3), v_2=slider(0.9, 1.5))
+    interact(show, v_1=slider(1.5, 2.4), v_2=slider(0.9, 1.5))

@@ -6,9 +6,10 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
-from ipywidgets import IntSlider, interact
+from ipywidgets import IntSlider
 
 from implicit_tutorial.classroom.picture.figure import Picture
+from implicit_tutorial.classroom.picture.interact import interact
 from implicit_tutorial.classroom.picture.quick import quick
 from implicit_tutorial.classroom.picture.slider import slider
 
@@ -58,6 +59,8 @@ def layers(steps: Any = STEPS) -> None:
     show_layers(8, 3.0, steps)  # compiles before a slider moves
     interact(
         lambda layer, contrast: show_layers(layer, contrast, steps),
-        layer=IntSlider(value=8, min=0, max=MOST, description="layer", continuous_update=False),
-        contrast=slider(3.0, 1.0, 4.0, 0.5, "contrast"),
+        layer=IntSlider(
+            value=8, min=0, max=MOST, step=2, description="layer", continuous_update=False
+        ),
+        contrast=slider(3.0, 1.0, 4.0, 1.0, "contrast"),
     )

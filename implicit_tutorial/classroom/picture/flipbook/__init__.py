@@ -1,5 +1,1 @@
 """A widget without a kernel: its pictures, all drawn beforehand, and a script that turns to one."""
-
-from .record import record
-
-__all__ = ["record"]

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable
 from io import StringIO
+from itertools import pairwise
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _COORDINATES = re.compile(r' (?:d|x|y|width|height|points)="[^"]*"|translate\([^)]*\)')
+_LINE = re.compile(r"M -?[\d.]+ -?[\d.]+(?: L -?[\d.]+ -?[\d.]+){2,}")
 # Coloured words are dark enough for white. On a dark ground, where text is light, they are lighter.
 _INK = r"color-mix(in oklab, \1 80%, currentColor)"
 _SALT = "implicit-tutorial"  # the same names on every run
@@ -31,7 +33,7 @@ def short(text: str) -> str:
     text = re.sub(r'<g id="[^"]*"', "<g", text).replace("xlink:href", "href")
     text = re.sub(r">\s+<", "><", text).strip()
     text = _COORDINATES.sub(_placed, text)
-    text = re.sub(r'( L -?[\d.]+ -?[\d.]+)\1+(?=[ "])', r"\1", text)  # a line that has come to rest
+    text = _LINE.sub(_in_steps, text)
     text = text.replace("#000000", "currentColor")
     return re.sub(r'<g style="fill: (#[0-9a-f]{6})', rf'<g style="fill: {_INK}', text)
 
@@ -43,6 +45,16 @@ def _placed(found: re.Match[str]) -> str:
 def _rounded(number: re.Match[str]) -> str:
     rounded = f"{float(number[0]):.1f}".removesuffix(".0")
     return "0" if rounded == "-0" else rounded
+
+
+def _in_steps(line: re.Match[str]) -> str:
+    """Write a line as steps from point to point: short numbers, the same wherever it stands."""
+    numbers = [round(10 * float(number)) for number in line[0].replace("L", "").split()[1:]]
+    points = list(zip(numbers[::2], numbers[1::2], strict=True))
+    steps = [(x - x_0, y - y_0) for (x_0, y_0), (x, y) in pairwise(points)]
+    moved = [step for step in steps if step != (0, 0)] or steps[:1]
+    (x, y), *others = [points[0], *moved]
+    return f"M {x / 10:g} {y / 10:g} l " + " ".join(f"{x / 10:g} {y / 10:g}" for x, y in others)
 
 
 def pool(texts: Iterable[str]) -> tuple[list[str], list[list[int]]]:

@@ -6,8 +6,9 @@
     element.append(...inside);
     return element;
   };
+  const KEYS = { "data-lm-suppress-shortcuts": "" }; // else JupyterLab takes the arrow keys
   const slider = ({ label, words, start }, turn) => {
-    const input = make("input", { type: "range", max: words.length - 1, value: start });
+    const input = make("input", { ...KEYS, type: "range", max: words.length - 1, value: start });
     const value = make("span", { class: "flipbook-value", "aria-hidden": true });
     const say = () => {
       value.textContent = words[input.value];
@@ -19,7 +20,8 @@
   };
   const choice = ({ label, words, start }, turn) => {
     const buttons = words.map((word, number) => {
-      const input = make("input", { type: "radio", name: label, ...(number === start && { checked: "" }) });
+      const input = make("input", { ...KEYS, type: "radio", name: label });
+      input.checked = number === start;
       input.onchange = () => turn(number);
       return make("label", {}, input, word);
     });
@@ -46,7 +48,6 @@
     );
     draw();
     element.querySelectorAll("img, .flipbook-run").forEach((still) => still.remove());
-    element.setAttribute("data-lm-suppress-shortcuts", true); // else JupyterLab takes the arrow keys
     element.append(make("form", { autocomplete: "off", onsubmit: "return false" }, ...built), picture, said);
   };
   const own = document.currentScript && document.currentScript.closest(".flipbook");

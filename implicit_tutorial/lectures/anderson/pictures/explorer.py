@@ -33,10 +33,12 @@ def explorer(
     for (name, history), style, dy in zip(histories.items(), styles, offsets, strict=True):
         curve(ax, np.maximum(until(history, 1e-5), 3e-6), name, style, dy=dy)
     ax.set_ylim(2e-6, 30)
+    came = [name for name, history in histories.items() if np.nanmin(history) <= 1e-5]
     return figure(
         fig,
         "Residuals of plain iteration, Anderson and Newton against steps, on a log axis, for a "
-        "symmetric W whose norm, and Anderson's memory, ridge and mixing, stand in the title.",
+        f"symmetric W of norm {norm:.2f}; Anderson with memory {memory}, λ = 1e{ridge:g} and "
+        f"β = {mixing:g}. To 1e-5 comes {' and '.join(came) or 'none of them'}.",
     )
 
 

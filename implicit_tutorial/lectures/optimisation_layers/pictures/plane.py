@@ -37,9 +37,9 @@ def projection(v_1: float, v_2: float) -> Picture:
     pushing = ", ".join(f"side {k + 1}" for k in active) or "no side"
     return figure(
         fig,
-        f"A polygon of five numbered sides, a point v and its nearest point x* in the polygon. "
-        f"Pushing: {pushing}, drawn thick. The image of a small disc around v is "
-        f"{what}.",
+        f"A polygon of five numbered sides, the point v = ({v_1:g}, {v_2:g}) and its nearest point "
+        f"x* in the polygon. Pushing: {pushing}, drawn thick. The image of a small disc around v "
+        f"is {what}.",
     )
 
 
