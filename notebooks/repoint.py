@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 from in_step import MARK, digest, number_cells
 from regions import SourceError
-from template import ROOT, repository
+from template import ROOT, release, repository
 
 GITHUB = "https://github.com/"
 OWNER, NAME = r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}", r"(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}"
@@ -114,15 +114,18 @@ def main(arguments: list[str], root: Path = ROOT) -> int:
     """Repoint the course to the owner/name that is given, or to a tag; return the exit status."""
     repo, tag = [*arguments, "", ""][:2]
     try:
-        tag = checked_tag(tag) if tag else None
-        changed = set() if tag is not None and not repo else set(repoint(checked(repo), root))
-        changed |= set(pin(tag, root)) if tag is not None else set()
+        repo = checked(repo) if repo or not tag else ""
+        pinned = checked_tag(tag) if tag else None
+        changed = set(repoint(repo, root)) if repo else set()
+        if pinned is not None:
+            changed |= set(pin(pinned, root))
     except SourceError as error:
         print(error, file=sys.stderr)
         return 1
     for path in sorted(changed):
         print(path.relative_to(root))
-    print(f"{len(changed)} files rewritten: the course is at {repository(root)}.")
+    at = ", ".join(filter(None, (repository(root), release(root))))
+    print(f"{len(changed)} files rewritten: the course is at {at}.")
     return 0
 
 

@@ -1,7 +1,9 @@
 """`make repoint` on a copy of the tree: all of it moves, nothing else does, and it moves back."""
 
 import json
+import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "notebooks"))
 import repoint
 from build import targets
 from in_step import state
-from template import ROOT, repository
+from template import ROOT, release, repository
 
 OLD = repository()
 REPO = "/".join(("ada", "implicit.layers_2"))  # nowhere in the tree, and so not here
@@ -94,6 +96,43 @@ def test_a_notebook_that_somebody_edited_moves_and_still_counts_as_edited(copy):
     assert "my own work" in path.read_text(encoding="utf-8")
     assert NEW in path.read_text(encoding="utf-8")
     assert state(path, dict(targets(source, copy / "notebooks", NEW))[path]) == "edited"
+
+
+def installs(folder):
+    """Return what each notebook's setup cell has pip install."""
+    found = [nbformat.read(path, 4).cells[1].source for path in notebooks(folder)]
+    return {re.search(r'"implicit-tutorial @ (.*?)"', source)[1] for source in found}
+
+
+def test_a_tag_is_what_every_setup_cell_installs_and_all_stays_in_step(copy, capsys):
+    before = contents(copy)
+    assert repoint.main(["", "v1.2.3"], copy) == 0
+    assert f"the course is at {OLD}, v1.2.3." in capsys.readouterr().out
+    assert installs(copy) == {f"git+{OLD}@v1.2.3"}
+    assert release(copy) == "v1.2.3"
+    check = [sys.executable, "notebooks/build.py", "--check"]
+    assert subprocess.run(check, cwd=copy, capture_output=True).returncode == 0
+    changed = {path for path, data in contents(copy).items() if data != before[path]}
+    assert changed == {*notebooks(copy), copy / "pyproject.toml"}
+    assert repoint.main(["", "v1.3.0"], copy) == 0
+    assert installs(copy) == {f"git+{OLD}@v1.3.0"}
+    assert repoint.main(["", "main"], copy) == 0
+    assert contents(copy) == before
+
+
+def test_a_repository_and_a_tag_move_together(copy):
+    assert repoint.main([REPO, "v1.2.3"], copy) == 0
+    assert installs(copy) == {f"git+{NEW}@v1.2.3"}
+    assert repoint.main([REPO], copy) == 0
+    assert release(copy) == "v1.2.3"
+
+
+@pytest.mark.parametrize("tag", ["1.2.3", "v1.2", "v1.2.3-rc1", "latest", 'v1.2.3"', "mainline"])
+def test_what_is_no_release_is_refused_in_prose(copy, capsys, tag):
+    before = contents(copy)
+    assert repoint.main([REPO, tag], copy) == 1
+    assert "which is no release. Write TAG=v1.2.3" in capsys.readouterr().err
+    assert contents(copy) == before
 
 
 @pytest.mark.parametrize(

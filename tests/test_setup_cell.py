@@ -1,4 +1,4 @@
-"""The setup cell, run as a notebook runs it: on a faked Colab with a faked pip, and off Colab."""
+"""The setup cell, run as a notebook runs it: on a faked Colab, a faked Kaggle, and elsewhere."""
 
 import importlib.util
 import os
@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "notebooks"))
 from template import setup_cell
 
 ADDRESS = "https://example.org/owner/course"
-CELL = setup_cell(ADDRESS).source
+CELL = setup_cell(ADDRESS, tag="").source
 ON_CPU = {"JAX_PLATFORMS": "cpu"}
 find_spec, version = importlib.util.find_spec, metadata.version
 
@@ -43,24 +43,28 @@ def pip(monkeypatch):
     jax.config.update("jax_default_matmul_precision", None)
 
 
-@pytest.fixture
-def colab(monkeypatch, pip):
-    """Pretend to be a fresh Colab kernel, which has google.colab and not the course."""
-    monkeypatch.setitem(sys.modules, "google.colab", types.ModuleType("google.colab"))
+@pytest.fixture(params=["Colab", "Kaggle"])
+def hosted(monkeypatch, pip, request):
+    """Pretend to be a fresh kernel of Colab or of Kaggle, which does not have the course."""
+    if request.param == "Colab":
+        monkeypatch.setitem(sys.modules, "google.colab", types.ModuleType("google.colab"))
+    else:
+        monkeypatch.setenv("KAGGLE_KERNEL_RUN_TYPE", "Interactive")
     pip.present["course"] = False
     return pip
 
 
-def test_off_colab_nothing_is_installed_even_without_the_course(pip, monkeypatch):
+def test_elsewhere_nothing_is_installed_even_without_the_course(pip, monkeypatch):
     monkeypatch.delitem(sys.modules, "google.colab", raising=False)
+    monkeypatch.delenv("KAGGLE_KERNEL_RUN_TYPE", raising=False)
     pip.present["course"] = False
     exec(CELL, {})
     assert pip.calls == []
 
 
-def test_on_colab_the_course_is_installed_with_jax_and_its_family_held(colab):
+def test_where_it_is_hosted_the_course_is_installed_with_jax_and_its_family_held(hosted):
     exec(CELL, {})
-    (command,) = colab.calls
+    (command,) = hosted.calls
     assert command[:4] == [sys.executable, "-m", "pip", "install"]
     held = {f"{name}=={version(name)}" for name in ("jax", "jaxlib", "numpy", "scipy")}
     assert held <= set(command)
@@ -68,22 +72,32 @@ def test_on_colab_the_course_is_installed_with_jax_and_its_family_held(colab):
     assert not {"-U", "--upgrade", "--force-reinstall"} & set(command)
 
 
-def test_a_second_run_installs_nothing(colab):
+def test_a_second_run_installs_nothing(hosted):
     exec(CELL, {})
     exec(CELL, {})
-    assert len(colab.calls) == 1
+    assert len(hosted.calls) == 1
 
 
-def test_a_jax_that_moved_is_an_error_that_says_what_to_do(colab, monkeypatch):
+@pytest.mark.parametrize(("tag", "end"), [("", ""), ("v1.2.3", "@v1.2.3")])
+def test_a_release_that_is_named_is_the_one_installed(hosted, tag, end):
+    exec(setup_cell(ADDRESS, tag=tag).source, {})
+    assert f"implicit-tutorial @ git+{ADDRESS}{end}" in hosted.calls[0]
+
+
+def test_the_folded_cell_says_where_it_installs():
+    assert "On Colab and Kaggle it installs the course" in CELL.splitlines()[0]
+
+
+def test_a_jax_that_moved_is_an_error_that_says_what_to_do(hosted, monkeypatch):
     def moved(name):
-        return "99.0" if name == "jax" and colab.calls else version(name)
+        return "99.0" if name == "jax" and hosted.calls else version(name)
 
     monkeypatch.setattr(metadata, "version", moved)
     with pytest.raises(RuntimeError, match="JAX moved.*Disconnect and delete runtime"):
         exec(CELL, {})
 
 
-def test_a_failed_install_shows_what_pip_said(colab, monkeypatch):
+def test_a_failed_install_shows_what_pip_said(hosted, monkeypatch):
     failed = subprocess.CompletedProcess([], 1, "", "No matching distribution found for scipy")
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: failed)
     with pytest.raises(RuntimeError, match="No matching distribution found for scipy"):
