@@ -12,6 +12,7 @@ def show(slope, kind, color):
     """A line whose words say where it goes."""
     fig, ax = axes(f"{kind}, slope {slope:g}", "x", "y")
     ax.plot([0, 0.5, 1, 1], [0, slope / 2, slope, slope], color=color, linestyle=kind)
+    ax.plot(0, 0, "o", color="white", markeredgecolor="black", markersize=9)
     label_end(ax, 1, slope, "the line", PLAIN)
     return quick(figure(fig, alt=f"A {kind} line from 0 that ends at {slope:g}."))
 

@@ -98,6 +98,15 @@ def test_its_words_take_the_colour_of_the_page_and_it_fits_a_phone(page):
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def test_what_is_white_takes_the_ground_of_the_page_also_when_that_changes(page):
+    hollow = page.locator(".flipbook svg [style*=flipbook-ground]").first
+    fill = "e => getComputedStyle(e).fill"
+    assert hollow.evaluate(fill) == "rgb(17, 17, 17)"
+    page.evaluate("document.body.style.background = '#eef'")
+    page.wait_for_timeout(50)
+    assert hollow.evaluate(fill) == "rgb(238, 238, 255)"
+
+
 def test_jupyterlab_is_told_to_leave_its_keys_alone(page):
     inputs = page.locator(".flipbook input")
     assert inputs.count() == page.locator("input[data-lm-suppress-shortcuts]").count() == 6

@@ -13,6 +13,7 @@ _COORDINATES = re.compile(r' (?:d|x|y|width|height|points)="[^"]*"|translate\([^
 _LINE = re.compile(r"M -?[\d.]+ -?[\d.]+(?: L -?[\d.]+ -?[\d.]+){2,}")
 # Coloured words are dark enough for white. On a dark ground, where text is light, they are lighter.
 _INK = r"color-mix(in oklab, \1 80%, currentColor)"
+_GROUND = "var(--flipbook-ground, Canvas)"
 _SALT = "implicit-tutorial"  # the same names on every run
 
 
@@ -34,7 +35,7 @@ def short(text: str) -> str:
     text = re.sub(r">\s+<", "><", text).strip()
     text = _COORDINATES.sub(_placed, text)
     text = _LINE.sub(_in_steps, text)
-    text = text.replace("#000000", "currentColor")
+    text = text.replace("#000000", "currentColor").replace("#ffffff", _GROUND)
     return re.sub(r'<g style="fill: (#[0-9a-f]{6})', rf'<g style="fill: {_INK}', text)
 
 

@@ -40,6 +40,12 @@
       picture.setAttribute("aria-label", words[page]);
       return words[page];
     };
+    const ground = () => { // of the page: hollow points and the boxes behind words are filled with it
+      let behind = element;
+      const colour = () => getComputedStyle(behind).backgroundColor;
+      while (colour() === "rgba(0, 0, 0, 0)" && behind.parentElement) behind = behind.parentElement;
+      if (colour() !== "rgba(0, 0, 0, 0)") picture.style.setProperty("--flipbook-ground", colour());
+    };
     const built = controls.map((control, k) =>
       (control.choice ? choice : slider)(control, (number) => {
         at[k] = number;
@@ -47,6 +53,9 @@
       }),
     );
     draw();
+    ground();
+    const theme = new MutationObserver(ground); // a page that turns dark says so at its root
+    for (const root of [document.documentElement, document.body]) theme.observe(root, { attributes: true });
     element.querySelectorAll("img, .flipbook-run").forEach((still) => still.remove());
     element.append(make("form", { autocomplete: "off", onsubmit: "return false" }, ...built), picture, said);
   };
