@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ipywidgets import IntSlider
+from ipywidgets import IntSlider, SelectionSlider
 
 from implicit_tutorial.classroom.picture.choice import choice
 from implicit_tutorial.classroom.picture.figure import Picture
@@ -10,6 +10,8 @@ from implicit_tutorial.classroom.picture.interact import interact
 
 from . import pictures
 from .problem.walk import Walk
+
+STEPS = (0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30)
 
 
 def walk(walks: Mapping[str, Walk]) -> None:
@@ -22,6 +24,11 @@ def walk(walks: Mapping[str, Walk]) -> None:
     interact(
         show,
         digit=IntSlider(0, 0, digits - 1, description="digit", continuous_update=False),
-        k=IntSlider(3, 0, steps - 1, description="steps", continuous_update=False),
+        k=SelectionSlider(
+            options=[k for k in STEPS if k < steps],
+            value=3,
+            description="steps",
+            continuous_update=False,
+        ),
         network=choice(walks, "DEQ", "network"),
     )
