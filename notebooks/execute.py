@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from regions import SourceError
 
-CELL_TIMEOUT = 300  # seconds: a flipbook is drawn in one
+CELL_TIMEOUT = 600  # seconds: a flipbook is drawn in one, and the machine may be busy
 FLIPBOOK = "IMPLICIT_TUTORIAL_FLIPBOOK"  # where it is set, a widget draws all that it can show
 BOOK = 'class="flipbook"'
 WIDGET = "application/vnd.jupyter.widget-view+json"

@@ -318,3 +318,15 @@ def test_a_widget_leaves_a_sentence_that_needs_no_kernel():
     )
     (output,) = clean(new_code_cell(outputs=[widget], metadata=tags), "here")
     assert WIDGET not in output.data and "Run this cell" in output.data["text/plain"]
+
+
+def test_a_flipbook_is_kept_and_the_other_notebook_takes_it():
+    tags = {"tags": ["nbval-ignore-output"]}
+    book = new_output("display_data", {"text/html": '<div class="flipbook"', "text/plain": "Run"})
+    (kept,) = clean(new_code_cell("widgets.w()", outputs=[book], metadata=tags), "here")
+    assert kept == book
+    widget = new_output("display_data", {WIDGET: {"model_id": "1"}})
+    other = new_code_cell("widgets.w()", outputs=[widget], metadata=tags)
+    assert clean(other, "here", {"widgets.w()": book}) == [book]
+    with pytest.raises(SourceError, match="tag it nbval-ignore-output"):
+        clean(new_code_cell(outputs=[book]), "here")

@@ -7,11 +7,12 @@ from ipywidgets import IntSlider, SelectionSlider
 from implicit_tutorial.classroom.picture.choice import choice
 from implicit_tutorial.classroom.picture.figure import Picture
 from implicit_tutorial.classroom.picture.interact import interact
+from implicit_tutorial.classroom.picture.quick import quick
 
 from . import pictures
 from .problem.walk import Walk
 
-STEPS = (0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30)
+STEPS = (0, 1, 2, 3, 4, 5, 8, 12, 20, 30)
 
 
 def walk(walks: Mapping[str, Walk]) -> None:
@@ -19,7 +20,9 @@ def walk(walks: Mapping[str, Walk]) -> None:
     digits, steps, _ = next(iter(walks.values())).plane.shape
 
     def show(digit: int, k: int, network: str) -> Picture:
-        return pictures.walk(walks, digit, k, network)
+        picture = quick(pictures.walk(walks, digit, k, network))
+        picture.figure.subplots_adjust(0.02, 0.15, 0.98, 0.9, wspace=0.2)
+        return picture
 
     interact(
         show,

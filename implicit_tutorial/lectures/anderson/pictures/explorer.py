@@ -38,7 +38,7 @@ def explorer(
         fig,
         "Residuals of plain iteration, Anderson and Newton against steps, on a log axis, for a "
         f"symmetric W of norm {norm:.2f}; Anderson with memory {memory}, λ = 1e{ridge:g} and "
-        f"β = {mixing:g}. To 1e-5 comes {' and '.join(came) or 'none of them'}.",
+        f"β = {mixing:g}. 1e-5 is reached by {', '.join(came) or 'none of them'}.",
     )
 
 

@@ -42,9 +42,9 @@ def walk(walks: Mapping[str, Walk], digit: int = 0, k: int = 4, network: str = "
     bars.barh(range(10), said, color=colors)
     bars.set(xlim=(0, 1), yticks=range(10))
     bars.invert_yaxis()
-    alt = f"""A digit of 8 × 8 pixels, and in the plane the first {k} of {len(path) - 1} steps of
-        its state, in the network that was {WHAT[network]}; a cross where the last one ends. Beside
-        it the probabilities of ten classes at step {k}."""
+    alt = f"""Digit {digit}, which is a {found.classes[digit]}, and in the plane the first {k} of
+        {len(path) - 1} steps of its state, in the network that was {WHAT[network]}; a cross where
+        the last one ends. Beside it the probabilities of ten classes at step {k}."""
     return figure(fig, alt)
 
 
