@@ -141,7 +141,7 @@ lint: $(INSTALLED) ## check style and types
 lock: $(BIN)/python ## renew requirements.lock (UPGRADE= keeps the versions that still fit)
 	$(UV) pip compile --quiet --universal --python $(BIN)/python --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
-	    $(UPGRADE) --extra lab --extra test --extra bench --output-file requirements.lock pyproject.toml
+	    $(UPGRADE) --extra lab --extra test --extra bench --extra site --output-file requirements.lock pyproject.toml
 
 dist: | $(UV) ## build the wheel and the source distribution into dist/
 	rm -rf dist
