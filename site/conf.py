@@ -1,0 +1,80 @@
+"""How Sphinx builds the website, and the book, from build/pages."""
+
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ROOT / "build/pages"
+sys.path[:0] = [str(ROOT / "site"), str(ROOT / "notebooks")]
+
+from home import TITLE
+from links import pages_address
+from template import repository
+
+described = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+address = repository()
+
+project = TITLE
+author = described["authors"][0]["name"]
+project_copyright = f"{author}. Code: MIT. Prose, figures and slides: CC BY 4.0"
+release = described["version"]
+
+extensions = [
+    "myst_nb",
+    "notfound.extension",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.mathjax",
+    "sphinx.ext.napoleon",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "sphinx_sitemap",
+    "sphinxcontrib.bibtex",
+    "sphinxext.opengraph",
+]
+exclude_patterns = ["downloads", "_static"]
+default_role = "literal"
+numfig = True
+
+# The notebooks are shown as they are committed.
+nb_execution_mode = "off"
+nb_merge_streams = True
+myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "dollarmath"]
+myst_heading_anchors = 3
+suppress_warnings = ["mystnb.unknown_mime_type"]
+
+add_module_names = False
+autodoc_member_order = "bysource"
+autodoc_preserve_defaults = True
+bibtex_bibfiles = [str(ROOT / "slides/references.bib")]
+
+html_theme = "furo"
+html_title = TITLE
+html_baseurl = pages_address(address)
+html_static_path = [str(PAGES / "_static")]
+html_css_files = ["site.css"]
+html_favicon = str(PAGES / "_static/favicon.svg")
+html_copy_source = False
+html_theme_options = {"source_repository": address, "source_branch": "main"}
+
+mathjax_path = "mathjax/tex-chtml.js"
+mathjax3_config = {"options": {"enableMenu": False}}
+
+sitemap_url_scheme = "{link}"
+notfound_urls_prefix = f"/{html_baseurl.rstrip('/').rpartition('/')[2]}/"
+ogp_site_url = html_baseurl
+ogp_description_length = 160
+
+
+def equations_as_written(app, what, name, obj, options, lines: list[str]) -> None:
+    """Keep the lines of an indented equation or example in a docstring, in place."""
+    for at in range(len(lines) - 1, 0, -1):
+        before = next((line for line in reversed(lines[:at]) if line), "")
+        begins = lines[at].startswith(" ") and not lines[at - 1]
+        if begins and before and not before.startswith(" "):
+            lines[at:at] = ["::", ""]
+
+
+def setup(app) -> None:
+    """Let docstrings through the function above before napoleon reads them."""
+    app.connect("autodoc-process-docstring", equations_as_written, priority=400)

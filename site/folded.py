@@ -1,0 +1,83 @@
+"""What a page folds away: hints, answers to questions, and solutions."""
+
+import ast
+import re
+from importlib import import_module
+
+from nbformat import NotebookNode
+from questions import check_calls
+from regions import BEGIN, END
+
+DETAILS = re.compile(r"<details>\s*<summary>(.*?)</summary>(.*?)</details>\s*", re.S)
+
+
+def dropdown(title: str, body: str) -> str:
+    """Return a box that opens on a click, in MyST."""
+    return f"::::{{dropdown}} {title}\n{body.strip()}\n::::\n"
+
+
+def details(text: str) -> str:
+    """Return Markdown with each `<details>` as a dropdown, in which formulas are typeset."""
+
+    def replaced(found: re.Match) -> str:
+        body = re.sub("</?code>", "`", found[2])
+        return f"\n\n{dropdown(found[1].strip(), body)}\n"
+
+    return DETAILS.sub(replaced, text)
+
+
+def escaped(text: str) -> str:
+    """Return plain text as Markdown that reads the same; what is in backticks stays code."""
+    parts = text.split("`")
+    parts[::2] = [re.sub(r"([\\*_$<>\[\]|{}~#])", r"\\\1", part) for part in parts[::2]]
+    return "`".join(parts)
+
+
+def hints(lecture: str, asks: list[str]) -> list[str]:
+    """Return the hints of the exercises that a cell checks, each as a dropdown."""
+    exercises = import_module(lecture).check.exercises
+    found = [hint for name in asks for hint in exercises[name].hints]
+    return [dropdown(f"Hint {n}", escaped(hint)) for n, hint in enumerate(found, start=1)]
+
+
+def without_markers(source: str) -> str:
+    """Return a solved cell as one would write it."""
+    return "\n".join(line for line in source.splitlines() if line.strip() not in (BEGIN, END))
+
+
+def solution(solved: NotebookNode) -> str:
+    """Return a solved cell and what it shows, as a dropdown."""
+    parts = [f"```python\n{without_markers(solved.source)}\n```"]
+    for output in solved.outputs:
+        if output.output_type == "stream":
+            parts.append(f"```text\n{output.text.rstrip()}\n```")
+        else:
+            parts.append(f"```{{raw}} html\n{output.data['text/html']}\n```")
+    return dropdown("Solution", "\n\n".join(parts))
+
+
+def letters(solved: NotebookNode) -> list[str]:
+    """Return the letters that a solved cell answers a prediction or a recall with."""
+    (call,) = check_calls(solved.source)
+    given = [str(ast.literal_eval(argument)) for argument in call.args]
+    return given[1:] if call.func.attr == "predict" else given
+
+
+def reasons(solved: NotebookNode) -> list[str]:
+    """Return what is said to each right answer."""
+    (text,) = [output.data["text/plain"] for output in solved.outputs]
+    return re.findall(r"^ *✓ Right\. (.*)$", text, flags=re.M)
+
+
+def answered(solved: NotebookNode) -> list[str]:
+    """Return each answer with its reason, as Markdown."""
+    pairs = zip(letters(solved), reasons(solved), strict=True)
+    return [f"**({letter})** {escaped(reason)}" for letter, reason in pairs]
+
+
+def answers(solved: NotebookNode) -> str:
+    """Return the answers to what a cell asks, as a dropdown."""
+    found = answered(solved)
+    if len(found) == 1:
+        return dropdown("Answer", found[0])
+    return dropdown("Answers", "\n".join(f"{n}. {each}" for n, each in enumerate(found, start=1)))
