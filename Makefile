@@ -3,8 +3,9 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install lab test test-unit test-notebooks test-processors test-browser test-colab test-py311 test-nbgrader \
-    test-newest bench-torch test-install test-gpu notebooks repoint figures slides bench lint lock dist clean
+.PHONY: help install lab test test-unit test-notebooks test-processors test-browser test-site test-colab \
+    test-py311 test-nbgrader test-newest bench-torch test-install test-gpu notebooks repoint figures slides site book \
+    bench lint lock dist clean
 
 FIRST_LECTURE := notebooks/01_tanh_fixed_point.ipynb
 IN_README     := figures/anderson_path.svg figures/memory.svg
@@ -39,6 +40,9 @@ CACHED := JAX_COMPILATION_CACHE_DIR="$(CURDIR)/.venv/.compiled" JAX_PERSISTENT_C
     JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES=-1 TF_CPP_MIN_LOG_LEVEL=3
 NBVAL  := $(PYTEST) --nbval --nbval-current-env --nbval-cell-timeout 120 --nbval-sanitize-with notebooks/sanitize.cfg
 
+# Sphinx, told to stop at no warning and to count each as a failure.
+SPHINX := $(BIN)/sphinx-build --quiet --fresh-env --fail-on-warning --keep-going --conf-dir site
+
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
 
@@ -68,6 +72,9 @@ test-processors: $(INSTALLED) ## run the solved notebooks as on two older x86 pr
 
 test-browser: $(INSTALLED) ## open every notebook in JupyterLab and Chromium; screenshots in tests/artefacts
 	$(CACHED) $(PYTEST) --dist load tests/browser/in_jupyterlab.py
+
+test-site: site book ## look at every page of the website in Chromium, and at the book
+	$(PYTEST) --dist load tests/site/pages.py tests/site/in_chromium.py tests/site/book.py
 
 # Other environments than .venv, made anew at each call in .venv-NAME, with uv's downloads kept.
 test-colab: ## run every notebook and the package's tests beside Colab's versions, as on Colab
@@ -130,6 +137,12 @@ slides: $(INSTALLED) ## build every deck: to present, to hand out, and with note
 	$(MAKE) figures/.drawn
 	$(BIN)/python -P slides/typeset.py
 
+# Built anew each time, from the notebooks as they are committed: nothing is run.
+site: $(INSTALLED) ## build the website into build/site, with the slides where they are built
+	rm -rf build/site
+	$(NOBODY) JAX_PLATFORMS=cpu $(BIN)/python site/prepare.py
+	$(SPHINX) --doctree-dir build/doctrees build/pages build/site
+
 bench: $(INSTALLED) ## measure the package beside its peers, and rewrite benchmarks/README.md
 	$(BIN)/python -P -m benchmarks
 
@@ -149,7 +162,7 @@ dist: | $(UV) ## build the wheel and the source distribution into dist/
 
 clean: ## remove every .venv, built figures and slides, and every cache; notebooks stay as they are
 	rm -rf .venv .venv-* .uv .home .pytest_cache .hypothesis .ruff_cache
-	rm -rf build/slides slides/*.pdf tests/artefacts
+	rm -rf build/slides build/pages build/doctrees build/site build/book slides/*.pdf tests/artefacts
 	rm -f figures/.drawn figures/*.pdf $(filter-out $(IN_README),$(wildcard figures/*.svg))
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -48,22 +48,26 @@ autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
 bibtex_bibfiles = [str(ROOT / "slides/references.bib")]
 
+templates_path = ["templates"]
 html_theme = "furo"
 html_title = TITLE
 html_baseurl = pages_address(address)
 html_static_path = [str(PAGES / "_static")]
 html_css_files = ["site.css"]
+html_js_files = [("scroll.js", {"defer": "defer"})]
 html_favicon = str(PAGES / "_static/favicon.svg")
 html_copy_source = False
-html_theme_options = {"source_repository": address, "source_branch": "main"}
+html_use_index = False
 
 mathjax_path = "mathjax/tex-chtml.js"
 mathjax3_config = {"options": {"enableMenu": False}}
 
 sitemap_url_scheme = "{link}"
+sitemap_excludes = ["404.html", "search.html"]
 notfound_urls_prefix = f"/{html_baseurl.rstrip('/').rpartition('/')[2]}/"
 ogp_site_url = html_baseurl
 ogp_description_length = 160
+ogp_social_cards = {"font": "DejaVu Sans", "line_color": "#0072B2"}
 
 
 def equations_as_written(app, what, name, obj, options, lines: list[str]) -> None:

@@ -1,11 +1,9 @@
-"""What a page folds away: hints, answers to questions, and solutions."""
+"""What a page folds away: hints and solutions. A question has its answers folded in already."""
 
-import ast
 import re
 from importlib import import_module
 
 from nbformat import NotebookNode
-from questions import check_calls
 from regions import BEGIN, END
 
 DETAILS = re.compile(r"<details>\s*<summary>(.*?)</summary>(.*?)</details>\s*", re.S)
@@ -13,7 +11,7 @@ DETAILS = re.compile(r"<details>\s*<summary>(.*?)</summary>(.*?)</details>\s*", 
 
 def dropdown(title: str, body: str) -> str:
     """Return a box that opens on a click, in MyST."""
-    return f"::::{{dropdown}} {title}\n{body.strip()}\n::::\n"
+    return f"::::{{dropdown}} {title}\n:class-container: folded\n\n{body.strip()}\n::::\n"
 
 
 def details(text: str) -> str:
@@ -54,30 +52,3 @@ def solution(solved: NotebookNode) -> str:
         else:
             parts.append(f"```{{raw}} html\n{output.data['text/html']}\n```")
     return dropdown("Solution", "\n\n".join(parts))
-
-
-def letters(solved: NotebookNode) -> list[str]:
-    """Return the letters that a solved cell answers a prediction or a recall with."""
-    (call,) = check_calls(solved.source)
-    given = [str(ast.literal_eval(argument)) for argument in call.args]
-    return given[1:] if call.func.attr == "predict" else given
-
-
-def reasons(solved: NotebookNode) -> list[str]:
-    """Return what is said to each right answer."""
-    (text,) = [output.data["text/plain"] for output in solved.outputs]
-    return re.findall(r"^ *✓ Right\. (.*)$", text, flags=re.M)
-
-
-def answered(solved: NotebookNode) -> list[str]:
-    """Return each answer with its reason, as Markdown."""
-    pairs = zip(letters(solved), reasons(solved), strict=True)
-    return [f"**({letter})** {escaped(reason)}" for letter, reason in pairs]
-
-
-def answers(solved: NotebookNode) -> str:
-    """Return the answers to what a cell asks, as a dropdown."""
-    found = answered(solved)
-    if len(found) == 1:
-        return dropdown("Answer", found[0])
-    return dropdown("Answers", "\n".join(f"{n}. {each}" for n, each in enumerate(found, start=1)))

@@ -1,7 +1,9 @@
 """The home page: what README.md says of the course, a slider to move, and the lectures."""
 
 import re
+from base64 import b64decode
 
+import nbformat
 from lesson import fields_of
 from links import relink
 from template import ROOT
@@ -39,6 +41,7 @@ bibliography
 lecturers
 ```
 """
+FLIPBOOK = "flipbook"  # the class of a widget whose states are recorded
 TITLE = "Implicit layers in JAX: a course"
 
 
@@ -58,24 +61,37 @@ def learned(name: str) -> str:
     return row
 
 
+def slider(name: str) -> tuple[str, dict[str, bytes]]:
+    """Return a lecture's first widget as Markdown, or its first figure where none is recorded."""
+    notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    for output in outputs:
+        if FLIPBOOK in output.get("data", {}).get("text/html", ""):
+            return f"```{{raw}} html\n{output.data['text/html']}\n```", {}
+    first = next(output for output in outputs if "image/png" in output.get("data", {}))
+    png, alt = b64decode(first.data["image/png"]), first.metadata["image/png"]["alt"]
+    return f"```{{image}} home.png\n:alt: {alt}\n```", {"home.png": png}
+
+
 def row(name: str) -> str:
     """Return a lecture's row of the table."""
     fields = fields_of(name)
     number, title = fields["title"].split(" · ", 1)
     link = f"[{title.split(':')[0]}](/lectures/{name}.ipynb)"
-    return f"| {number} | {link} | {learned(name)} | {fields['minutes']} min |"
+    return f"| {number} | {link} | {learned(name)} | {fields['minutes']}&nbsp;min |"
 
 
-def home(names: list[str], address: str) -> dict[str, str]:
-    """Return the home page."""
+def home(names: list[str], address: str) -> dict[str, bytes | str]:
+    """Return the home page, and its files."""
+    shown, files = slider(names[0])
     rows = ["| | Lecture | You learn | |", "|---|---|---|---|", *map(row, names)]
     text = PAGE.format(
         title=TITLE,
         pitch=relink(pitch(), ".", address),
-        slider="",
+        slider=shown,
         lectures="\n".join(rows),
         first=names[0],
         address=address,
         contents="\n".join(f"lectures/{name}" for name in names),
     )
-    return {"index.md": text}
+    return {"index.md": text, **files}

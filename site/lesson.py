@@ -3,7 +3,7 @@
 import re
 
 import nbformat
-from folded import answers, details, hints, solution
+from folded import details, hints, solution
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
@@ -83,11 +83,11 @@ def waiting(output: NotebookNode) -> bool:
     return "Not attempted yet" in output.get("data", {}).get("text/plain", "")
 
 
-def below(asked: NotebookNode, solved: NotebookNode, lecture: str) -> list[str]:
-    """Return what is folded below a cell that asks for something."""
+def below(solved: NotebookNode, lecture: str) -> list[str]:
+    """Return what is folded below an exercise; a question has its answer in its own box."""
     asks = [call.func.attr for call in check_calls(solved.source)]
     if any(name in UNGRADED for name in asks):
-        return [answers(solved)]
+        return []
     return [*hints(lecture, asks), solution(solved)]
 
 
@@ -109,7 +109,7 @@ def page(name: str, address: str) -> NotebookNode:
         if asked.source != answered.source:
             asked.outputs = [output for output in asked.outputs if not waiting(output)]
             asked.metadata["tags"] = ["remove-input"] if is_question(asked) else []
-            cells += [new_markdown_cell(text) for text in below(asked, answered, lecture)]
+            cells += [new_markdown_cell(text) for text in below(answered, lecture)]
     notebook.cells = cells
     return notebook
 

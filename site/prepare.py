@@ -60,7 +60,7 @@ def gathered(address: str) -> dict[str, bytes | str]:
         files[path.name] = path.read_text(encoding="utf-8")
     for path in (SITE / "static").iterdir():
         files[f"_static/{path.name}"] = path.read_bytes()
-    return files | mathjax() | home(names, address) | slides_page(address)
+    return files | mathjax() | home(names, address) | slides_page()
 
 
 def main(folder: Path = PAGES) -> None:
