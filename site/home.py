@@ -17,7 +17,11 @@ PAGE = """\
 
 ## Lectures
 
+:::::{{grid}} 1 1 2 2
+:gutter: 2
+
 {lectures}
+:::::
 
 {{.lecture-links}}
 [Begin with lecture 01](/lectures/{first}.ipynb)
@@ -40,6 +44,18 @@ api
 bibliography
 lecturers
 ```
+"""
+CARD = """\
+::::{{grid-item-card}} {title}
+:link: lectures/{name}
+:link-type: doc
+:shadow: none
+
+{learned}
+
+{{.lecture-time}}
+{minutes} minutes
+::::
 """
 FLIPBOOK = "flipbook"  # the class of a widget whose states are recorded
 TITLE = "Implicit layers in JAX: a course"
@@ -73,23 +89,25 @@ def slider(name: str) -> tuple[str, dict[str, bytes]]:
     return f"```{{image}} home.png\n:alt: {alt}\n```", {"home.png": png}
 
 
-def row(name: str) -> str:
-    """Return a lecture's row of the table."""
+def card(name: str) -> str:
+    """Return a lecture's card: its title, what one learns, how long it takes."""
     fields = fields_of(name)
-    number, title = fields["title"].split(" · ", 1)
-    link = f"[{title.split(':')[0]}](/lectures/{name}.ipynb)"
-    return f"| {number} | {link} | {learned(name)} | {fields['minutes']}&nbsp;min |"
+    return CARD.format(
+        title=fields["title"].split(":")[0],
+        name=name,
+        learned=learned(name),
+        minutes=fields["minutes"],
+    )
 
 
 def home(names: list[str], address: str) -> dict[str, bytes | str]:
     """Return the home page, and its files."""
     shown, files = slider(names[0])
-    rows = ["| | Lecture | You learn | |", "|---|---|---|---|", *map(row, names)]
     text = PAGE.format(
         title=TITLE,
         pitch=relink(pitch(), ".", address),
         slider=shown,
-        lectures="\n".join(rows),
+        lectures="\n".join(map(card, names)),
         first=names[0],
         address=address,
         contents="\n".join(f"lectures/{name}" for name in names),

@@ -112,4 +112,3 @@ def page(name: str, address: str) -> NotebookNode:
             cells += [new_markdown_cell(text) for text in below(answered, lecture)]
     notebook.cells = cells
     return notebook
-
