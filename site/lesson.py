@@ -6,7 +6,6 @@ import nbformat
 from folded import details, hints, solution
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
-
 from questions import UNGRADED, check_calls, lecture_of
 from template import ROOT, is_appendix, read_front_matter
 
