@@ -143,6 +143,13 @@ site: $(INSTALLED) ## build the website into build/site, with the slides where t
 	$(NOBODY) JAX_PLATFORMS=cpu $(BIN)/python site/prepare.py
 	$(SPHINX) --doctree-dir build/doctrees build/pages build/site
 
+book: $(INSTALLED) ## build the whole course as one PDF, build/book/implicit-tutorial.pdf
+	@$(BIN)/python site/bind.py --check
+	rm -rf build/book
+	$(NOBODY) JAX_PLATFORMS=cpu $(BIN)/python site/prepare.py book
+	$(SPHINX) --builder latex --doctree-dir build/book/doctrees build/book/pages build/book/tex
+	$(BIN)/python site/bind.py
+
 bench: $(INSTALLED) ## measure the package beside its peers, and rewrite benchmarks/README.md
 	$(BIN)/python -P -m benchmarks
 

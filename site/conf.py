@@ -35,6 +35,7 @@ extensions = [
 exclude_patterns = ["downloads", "_static"]
 default_role = "literal"
 numfig = True
+numfig_secnum_depth = 0
 
 # The notebooks are shown as they are committed.
 nb_execution_mode = "off"
@@ -68,6 +69,21 @@ notfound_urls_prefix = f"/{html_baseurl.rstrip('/').rpartition('/')[2]}/"
 ogp_site_url = html_baseurl
 ogp_description_length = 160
 ogp_social_cards = {"font": "DejaVu Sans", "line_color": "#0072B2"}
+
+latex_engine = "xelatex"
+latex_documents = [("index", "implicit-tutorial.tex", TITLE, author, "manual")]
+latex_elements = {
+    "papersize": "a4paper",
+    "polyglossia": "",
+    "babel": "",
+    "fncychap": "",
+    "fontpkg": "",
+    "preamble": (ROOT / "site/book.tex").read_text(encoding="utf-8"),
+    "sphinxsetup": "hmargin=2.2cm, vmargin=2.2cm, verbatimwithframe=false",
+    "figure_align": "H",
+    "extraclassoptions": "openany,oneside",
+}
+latex_show_urls = "no"
 
 
 def equations_as_written(app, what, name, obj, options, lines: list[str]) -> None:

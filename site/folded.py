@@ -1,6 +1,7 @@
 """What a page folds away: hints and solutions. A question has its answers folded in already."""
 
 import re
+from collections.abc import Callable
 from importlib import import_module
 
 from nbformat import NotebookNode
@@ -14,14 +15,18 @@ def dropdown(title: str, body: str) -> str:
     return f"::::{{dropdown}} {title}\n:class-container: folded\n\n{body.strip()}\n::::\n"
 
 
-def details(text: str) -> str:
-    """Return Markdown with each `<details>` as a dropdown, in which formulas are typeset."""
+def unfolded(text: str, shown: Callable[[str, str], str]) -> str:
+    """Return Markdown with each `<details>` as `shown` writes its title and body."""
 
     def replaced(found: re.Match) -> str:
-        body = re.sub("</?code>", "`", found[2])
-        return f"\n\n{dropdown(found[1].strip(), body)}\n"
+        return shown(found[1].strip(), re.sub("</?code>", "`", found[2]).strip())
 
     return DETAILS.sub(replaced, text)
+
+
+def details(text: str) -> str:
+    """Return Markdown with each `<details>` as a dropdown, in which formulas are typeset."""
+    return unfolded(text, lambda title, body: f"\n\n{dropdown(title, body)}\n")
 
 
 def escaped(text: str) -> str:

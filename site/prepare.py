@@ -1,4 +1,6 @@
-"""Gather what Sphinx reads in build/pages: a page a lecture, the repository's pages, and files.
+"""Gather what Sphinx reads: a page a lecture, the repository's pages, and files.
+
+Without a word it is for the website, in build/pages; `prepare.py book` is for build/book/pages.
 
 Nothing is run: the notebooks are shown as they are committed.
 """
@@ -11,6 +13,7 @@ import nbformat
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "notebooks"))
 
+from book import book
 from home import home
 from lesson import page
 from links import relink
@@ -18,7 +21,6 @@ from slides_page import slides_page
 from template import ROOT, repository
 
 SITE = ROOT / "site"
-PAGES = ROOT / "build/pages"  # what Sphinx reads
 
 MATHJAX = ["tex-chtml.js", "output/chtml/fonts/woff-v2"]
 
@@ -43,10 +45,15 @@ def mathjax() -> dict[str, bytes]:
     }
 
 
+def lectures() -> list[str]:
+    """Return the names of the notebooks, in their order."""
+    return sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+
+
 def gathered(address: str) -> dict[str, bytes | str]:
     """Return every file that Sphinx is to read, by its path."""
     files: dict[str, bytes | str] = {}
-    names = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+    names = lectures()
     for name in names:
         files[f"lectures/{name}.ipynb"] = nbformat.writes(page(name, address))
     for path in (ROOT / "notebooks").glob("**/*.ipynb"):
@@ -63,9 +70,8 @@ def gathered(address: str) -> dict[str, bytes | str]:
     return files | mathjax() | home(names, address) | slides_page()
 
 
-def main(folder: Path = PAGES) -> None:
-    """Bring the folder that Sphinx reads up to date."""
-    files = gathered(repository())
+def bring(files: dict[str, bytes | str], folder: Path) -> None:
+    """Write the files into a folder; leave no other there."""
     for name, data in files.items():
         write(folder / name, data)
     for path in folder.rglob("*"):
@@ -74,4 +80,8 @@ def main(folder: Path = PAGES) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    address = repository()
+    if sys.argv[1:] == ["book"]:
+        bring(book(lectures(), address), ROOT / "build/book/pages")
+    else:
+        bring(gathered(address), ROOT / "build/pages")
