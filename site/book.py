@@ -4,6 +4,7 @@ import nbformat
 from chapter import chapter
 from home import TITLE, pitch
 from links import pages_address, relink
+from printed import with_widths
 from template import ROOT
 
 CONTENTS = """\
@@ -13,7 +14,11 @@ CONTENTS = """\
 preface
 {names}
 notation
-bibliography
+```
+
+```{{bibliography}}
+:all:
+:style: plain
 ```
 """
 PREFACE = """\
@@ -39,7 +44,6 @@ def book(names: list[str], address: str) -> dict[str, str]:
         "preface.md": PREFACE.format(
             pitch=pitch(), website=pages_address(address), address=address
         ),
-        "notation.md": relink(symbols, "docs", address),
-        "bibliography.md": (ROOT / "site/pages/bibliography.md").read_text(encoding="utf-8"),
+        "notation.md": with_widths(relink(symbols, "docs", address)),
     }
     return files | parts

@@ -8,6 +8,8 @@ from folded import escaped
 from nbformat import NotebookNode
 from questions import UNGRADED, check_calls
 
+TABLE = re.compile(r"(?:^\|.*\|\n)+", re.M)
+
 
 def printed(text: str) -> str:
     """Return the text of a question as Markdown, each line of it a line."""
@@ -23,12 +25,24 @@ def asks(cell: NotebookNode) -> bool:
     return any(call.func.attr in UNGRADED for call in check_calls(cell.source))
 
 
+def with_widths(text: str) -> str:
+    """Return Markdown whose tables give each column room for what stands in it."""
+
+    def wider(found: re.Match) -> str:
+        rows = [re.split(r"(?<!\\)\|", line)[1:-1] for line in found[0].splitlines()]
+        sizes = [min(40, max(11, *map(len, column))) for column in zip(*rows, strict=True)]
+        columns = [rf">{{\raggedright\arraybackslash}}\X{{{n}}}{{{sum(sizes)}}}" for n in sizes]
+        return f"```{{tabularcolumns}} {''.join(columns)}\n```\n\n{found[0]}"
+
+    return TABLE.sub(wider, text)
+
+
 def table(html: str) -> str:
     """Return an HTML table as one of Markdown."""
     rows = BeautifulSoup(html, "html.parser").find_all("tr")
     cells = [[escaped(c.get_text(" ", strip=True)) for c in r.find_all(["td", "th"])] for r in rows]
     lines = [f"| {' | '.join(row)} |" for row in cells]
-    return "\n".join([lines[0], "|" + "---|" * len(cells[0]), *lines[1:]])
+    return with_widths("\n".join([lines[0], "|" + "---|" * len(cells[0]), *lines[1:]]) + "\n")
 
 
 def answers(solved: NotebookNode) -> str:
