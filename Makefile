@@ -8,7 +8,7 @@
     bench lint lock dist clean
 
 FIRST_LECTURE := notebooks/01_tanh_fixed_point.ipynb
-IN_README     := figures/anderson_path.svg figures/memory.svg
+IN_README     := figures/anderson_path.svg figures/memory.svg figures/slider.svg
 WORKERS       ?= 2
 UPGRADE       ?= --upgrade
 BIN           := .venv/bin

@@ -1,4 +1,4 @@
-"""Move the course to another repository on GitHub: every badge, install line and link.
+"""Move the course to another repository on GitHub: every badge, install line and link, its website.
 
 The address is written by hand in pyproject.toml alone, but pages and built notebooks repeat it.
 So is the release that a hosted notebook installs, and the setup cells repeat it.
@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 from in_step import MARK, digest, number_cells
 from regions import SourceError
-from template import ROOT, release, repository
+from template import ROOT, release, repository, website
 
 GITHUB = "https://github.com/"
 OWNER, NAME = r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}", r"(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}"
@@ -42,6 +42,11 @@ def checked_tag(tag: str) -> str:
 def pattern(repo: str) -> re.Pattern:
     """Match owner/name where it stands by itself, as in any address."""
     return re.compile(rf"(?<![\w.-]){re.escape(repo)}(?![\w-])")
+
+
+def names(repo: str) -> list[str]:
+    """Return a repository's names in addresses: owner/name, and its website's."""
+    return [repo, website(repo)]
 
 
 def texts(root: Path) -> dict[Path, str]:
@@ -77,14 +82,17 @@ def repoint(repo: str, root: Path) -> list[Path]:
     if old == repo:
         return []
     found = texts(root)
-    if taken := [path for path, text in found.items() if pattern(repo).search(text)]:
+    new = [pattern(name) for name in names(repo)]
+    if taken := [path for path, text in found.items() if any(n.search(text) for n in new)]:
         raise SourceError(
             f"{taken[0].relative_to(root)} names {repo} already, as another repository. "
             "Pointed there, the two could not be told apart."
         )
     changed = {}
     for path, text in found.items():
-        moved = pattern(old).sub(repo, text)
+        moved = text
+        for before, after in zip(names(old), names(repo), strict=True):
+            moved = pattern(before).sub(after, moved)
         if moved != text:
             changed[path] = as_built(text, moved) if path.suffix == ".ipynb" else moved
     for path, text in changed.items():

@@ -86,6 +86,12 @@ def release(root: Path = ROOT) -> str:
     return tools.get("implicit-tutorial", {}).get("tag", "")
 
 
+def website(address: str) -> str:
+    """Return where GitHub Pages publishes the website of a repository, without https://."""
+    owner, name = address.removeprefix("https://github.com/").split("/")
+    return f"{owner}.github.io/{name}"
+
+
 def is_appendix(name: str) -> bool:
     """Say whether a notebook is an appendix, as 02a_more is to the lecture 02_name."""
     return re.match(r"\d+[a-z]_", name) is not None

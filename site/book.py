@@ -3,9 +3,9 @@
 import nbformat
 from chapter import chapter
 from home import TITLE, pitch
-from links import pages_address, relink
+from links import relink
 from printed import with_widths
-from template import ROOT
+from template import ROOT, website
 
 CONTENTS = """\
 # {title}
@@ -42,7 +42,7 @@ def book(names: list[str], address: str) -> dict[str, str]:
     parts = {
         "index.md": CONTENTS.format(title=TITLE, names="\n".join(names)),
         "preface.md": PREFACE.format(
-            pitch=pitch(), website=pages_address(address), address=address
+            pitch=pitch(), website=f"https://{website(address)}/", address=address
         ),
         "notation.md": with_widths(relink(symbols, "docs", address)),
     }

@@ -9,8 +9,7 @@ PAGES = ROOT / "build/pages"
 sys.path[:0] = [str(ROOT / "site"), str(ROOT / "notebooks")]
 
 from home import TITLE
-from links import pages_address
-from template import repository
+from template import repository, website
 
 described = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 address = repository()
@@ -52,7 +51,7 @@ bibtex_bibfiles = [str(ROOT / "slides/references.bib")]
 templates_path = ["templates"]
 html_theme = "furo"
 html_title = TITLE
-html_baseurl = pages_address(address)
+html_baseurl = f"https://{website(address)}/"
 html_static_path = [str(PAGES / "_static")]
 html_css_files = ["site.css"]
 html_js_files = [("scroll.js", {"defer": "defer"})]
@@ -65,7 +64,7 @@ mathjax3_config = {"options": {"enableMenu": False}}
 
 sitemap_url_scheme = "{link}"
 sitemap_excludes = ["404.html", "search.html"]
-notfound_urls_prefix = f"/{html_baseurl.rstrip('/').rpartition('/')[2]}/"
+notfound_urls_prefix = f"/{website(address).partition('/')[2]}/"
 ogp_site_url = html_baseurl
 ogp_description_length = 160
 ogp_social_cards = {"font": "DejaVu Sans", "line_color": "#0072B2"}

@@ -30,9 +30,3 @@ def relink(text: str, folder: str, address: str) -> str:
         return f"]({on_the_site(path, address)})"
 
     return LINK.sub(target, text)
-
-
-def pages_address(address: str) -> str:
-    """Return where GitHub publishes the website of a repository."""
-    owner, name = address.removeprefix("https://github.com/").split("/")
-    return f"https://{owner}.github.io/{name}/"

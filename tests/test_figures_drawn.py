@@ -73,10 +73,10 @@ def test_a_name_that_is_no_figure_is_told_what_there_is():
     assert "no figure is called cobwebs. There are: anderson_path" in said.stderr
 
 
-def test_the_readme_shows_two_figures_that_are_committed():
+def test_the_readme_shows_three_figures_that_are_committed():
     rules = (ROOT / ".gitignore").read_text(encoding="utf-8")
     committed = re.findall(r"^!figures/(\w+)\.svg$", rules, flags=re.M)
-    assert len(committed) == 2
+    assert len(committed) == 3
     assert {name for name, _ in IN_README} == set(committed)
     listed = re.search(r"^IN_README.*", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
     assert listed and set(re.findall(r"(\w+)\.svg", listed[0])) == set(committed)

@@ -10,7 +10,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "notebooks"))
 
-from template import ROOT, head_cell, read_front_matter, repository
+from template import ROOT, head_cell, read_front_matter, repository, website
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SOURCES = sorted((ROOT / "notebooks/source").glob("[0-9]*.py"))
@@ -28,6 +28,8 @@ def test_a_lecture_has_its_minutes_and_its_badge(source):
 def test_the_address_is_the_one_of_the_project():
     addresses = re.findall(r"https://github\.com/[\w.-]+/[\w.-]+", README)
     assert addresses and set(addresses) == {repository()}
+    websites = re.findall(r"https://([\w-]+\.github\.io/[\w.-]+)", README)
+    assert websites and set(websites) == {website(repository())}
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["repository-code"] == repository()
 

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "notebooks"))
 import repoint
 from build import targets
 from in_step import state
-from template import ROOT, release, repository
+from template import ROOT, release, repository, website
 
 OLD = repository()
 REPO = "/".join(("ada", "implicit.layers_2"))  # nowhere in the tree, and so not here
@@ -40,12 +40,14 @@ def notebooks(folder):
 def test_nothing_of_the_old_address_is_left(copy, capsys):
     before = contents(copy)
     assert repoint.main([REPO], copy) == 0
-    old, new = (a.removeprefix(repoint.GITHUB).encode() for a in (OLD, NEW))
     after = contents(copy)
-    assert [path for path, data in after.items() if old in data] == []
-    assert {path for path, data in before.items() if old in data} == {
-        path for path, data in after.items() if new in data
-    }
+    for form in (website, str):
+        old, new = (form(a.removeprefix(repoint.GITHUB)).encode() for a in (OLD, NEW))
+        assert [path for path, data in after.items() if old in data] == []
+        assert {path for path, data in before.items() if old in data} == {
+            path for path, data in after.items() if new in data
+        }
+    assert website(REPO).encode() in after[copy / "README.md"]
     assert {path.name for path in notebooks(copy)} <= {p.name for p in after if new in after[p]}
     assert repository(copy) == NEW
     assert "README.md" in capsys.readouterr().out
@@ -153,6 +155,12 @@ def test_a_repository_that_the_course_links_to_is_refused(copy, capsys):
     assert repoint.main([REPO], copy) == 1
     assert f"docs/lecturers.md names {REPO} already" in capsys.readouterr().err
     assert contents(copy) == before
+
+
+def test_a_website_that_the_course_links_to_is_refused(copy, capsys):
+    (copy / "docs/lecturers.md").write_text(f"See https://{website(REPO)}/.\n")
+    assert repoint.main([REPO], copy) == 1
+    assert f"docs/lecturers.md names {REPO} already" in capsys.readouterr().err
 
 
 def test_another_repository_with_a_longer_name_is_left_alone(copy):

@@ -12,11 +12,10 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT / "site"), str(ROOT / "notebooks")]
 
-from links import pages_address
-from template import repository
+from template import repository, website
 
 BUILT = ROOT / "build/site"
-PREFIX = "/" + pages_address(repository()).split("/", 3)[3]  # "/name/"
+PREFIX = f"/{website(repository()).partition('/')[2]}/"  # "/name/"
 
 
 class Handler(SimpleHTTPRequestHandler):
