@@ -73,7 +73,7 @@ test-processors: $(INSTALLED) ## run the solved notebooks as on two older x86 pr
 test-browser: $(INSTALLED) ## open every notebook in JupyterLab and Chromium; screenshots in tests/artefacts
 	$(CACHED) $(PYTEST) --dist load tests/browser/in_jupyterlab.py
 
-test-site: site book ## look at every page of the website in Chromium, and at the book
+test-site: book site ## look at every page of the website in Chromium, and at the book
 	$(PYTEST) --dist load tests/site/pages.py tests/site/in_chromium.py tests/site/book.py
 
 # Other environments than .venv, made anew at each call in .venv-NAME, with uv's downloads kept.
@@ -138,7 +138,7 @@ slides: $(INSTALLED) ## build every deck: to present, to hand out, and with note
 	$(BIN)/python -P slides/typeset.py
 
 # Built anew each time, from the notebooks as they are committed: nothing is run.
-site: $(INSTALLED) ## build the website into build/site, with the slides where they are built
+site: $(INSTALLED) ## build the website into build/site, with the slides and the book where they are built
 	rm -rf build/site
 	$(NOBODY) JAX_PLATFORMS=cpu $(BIN)/python site/prepare.py
 	$(SPHINX) --doctree-dir build/doctrees build/pages build/site

@@ -6,7 +6,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "build/pages"
-sys.path[:0] = [str(ROOT / "site"), str(ROOT / "notebooks")]
+sys.path.insert(0, str(ROOT / "site"))
+sys.path.insert(0, str(ROOT / "notebooks"))
 
 from home import TITLE
 from template import repository, website

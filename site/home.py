@@ -25,7 +25,7 @@ PAGE = """\
 
 {{.lecture-links}}
 [Begin with lecture 01](/lectures/{first}.ipynb)
-[The course on GitHub]({address})
+{book}[The course on GitHub]({address})
 
 ```{{toctree}}
 :hidden:
@@ -57,6 +57,8 @@ CARD = """\
 {minutes} minutes
 ::::
 """
+BOOK = ROOT / "build/book/implicit-tutorial.pdf"  # where `make book` has made it
+TO_BOOK = "{download}`The course as a book, to print </downloads/implicit-tutorial.pdf>`\n"
 FLIPBOOK = "flipbook"  # the class of a widget whose states are recorded
 TITLE = "Implicit layers in JAX: a course"
 
@@ -110,6 +112,9 @@ def home(names: list[str], address: str) -> dict[str, bytes | str]:
         lectures="\n".join(map(card, names)),
         first=names[0],
         address=address,
+        book=TO_BOOK if BOOK.exists() else "",
         contents="\n".join(f"lectures/{name}" for name in names),
     )
+    if BOOK.exists():
+        files["downloads/implicit-tutorial.pdf"] = BOOK.read_bytes()
     return {"index.md": text, **files}

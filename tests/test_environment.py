@@ -106,7 +106,11 @@ def test_github_and_binder_run_what_exists():
     lines = [step["run"] for job in jobs for step in job["steps"] if "run" in step]
     lines.append(json.loads(read(".devcontainer/devcontainer.json"))["postCreateCommand"])
     commands = [line.split()[1] for line in lines if line.startswith("make ")]
-    assert {"dist", "install", "site", "slides", "test-newest"} == set(commands) <= set(targets)
+    assert (
+        {"book", "dist", "install", "site", "slides", "test-newest"}
+        == set(commands)
+        <= set(targets)
+    )
     assert [line for line in lines if line.startswith(".ci/")] == [".ci/run"]
     (python,) = re.findall(r"- python=(\S+)", read(".binder/environment.yml"))
     assert SpecifierSet(PROJECT["requires-python"]).contains(python)

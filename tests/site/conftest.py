@@ -10,7 +10,7 @@ from browser.lab import CHROMIUM, FLAGS
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path[:0] = [str(ROOT / "site"), str(ROOT / "notebooks")]
+sys.path.insert(0, str(ROOT / "notebooks"))
 
 from template import repository, website
 
