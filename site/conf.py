@@ -4,13 +4,13 @@ import sys
 import tomllib
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-PAGES = ROOT / "build/pages"
-sys.path.insert(0, str(ROOT / "site"))
-sys.path.insert(0, str(ROOT / "notebooks"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "notebooks"))
 
 from home import TITLE
-from template import repository, website
+from template import ROOT, repository, website
+
+PAGES = ROOT / "build/pages"
 
 described = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 address = repository()

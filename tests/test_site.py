@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "site"))
-sys.path.insert(0, str(ROOT / "notebooks"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "site"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "notebooks"))
 
 from chapter import without_controls
 from folded import details, escaped, without_markers

@@ -9,10 +9,9 @@ import pytest
 from browser.lab import CHROMIUM, FLAGS
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT / "notebooks"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent / "notebooks"))
 
-from template import repository, website
+from template import ROOT, repository, website
 
 BUILT = ROOT / "build/site"
 PREFIX = f"/{website(repository()).partition('/')[2]}/"  # "/name/"
