@@ -4,6 +4,7 @@ import re
 
 import nbformat
 from folded import details, hints, solution
+from links import relink, relink_html
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from questions import UNGRADED, check_calls, lecture_of
@@ -70,6 +71,13 @@ def with_figures(cell: NotebookNode) -> None:
             cell.metadata["mystnb"] = {"image": {key: str(shown[key]) for key in shown}}
 
 
+def with_links(cell: NotebookNode, address: str) -> None:
+    """Let a table's links to lectures stay on the website."""
+    for output in cell.outputs:
+        if "text/html" in output.get("data", {}):
+            output.data["text/html"] = relink_html(output.data["text/html"], address)
+
+
 def is_question(cell: NotebookNode) -> bool:
     """Say whether a cell only asks: what else it holds are comments."""
     calls = check_calls(cell.source)
@@ -99,9 +107,10 @@ def page(name: str, address: str) -> NotebookNode:
     for asked, answered in zip(notebook.cells[1:], solved.cells[1:], strict=True):
         cells.append(asked)
         if asked.cell_type == "markdown":
-            asked.source = details(asked.source)
+            asked.source = details(relink(asked.source, "notebooks", address))
             continue
         with_figures(asked)
+        with_links(asked, address)
         if "setup" in asked.metadata.get("tags", []):
             asked.metadata["tags"] = ["hide-input"]
             asked.metadata["mystnb"] = {"code_prompt_show": SETUP, "code_prompt_hide": SETUP}

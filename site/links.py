@@ -30,3 +30,9 @@ def relink(text: str, folder: str, address: str) -> str:
         return f"]({on_the_site(path, address)})"
 
     return LINK.sub(target, text)
+
+
+def relink_html(html: str, address: str) -> str:
+    """Return what a cell shows, its links to lectures on GitHub leading to their pages."""
+    lecture = re.compile(rf'href="{re.escape(address)}/blob/main/notebooks/(\w+)\.ipynb"')
+    return lecture.sub(r'href="\1.html"', html)

@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "notebooks"))
 from chapter import without_controls
 from folded import details, escaped, without_markers
 from lesson import is_question, with_figures
-from links import relink
+from links import relink, relink_html
 from printed import answers, printed, table
 from slides_page import titles
 
@@ -33,6 +33,12 @@ ADDRESS = "https://github.com/ada/course"
 )
 def test_a_link_leads_to_a_page_of_the_site_or_else_to_github(link, expected):
     assert relink(f"See [it]({link}).", "docs", ADDRESS) == f"See [it]({expected})."
+
+
+def test_a_link_in_a_table_stays_on_the_site_where_it_is_to_a_lecture():
+    table = '<a href="{0}/blob/main/notebooks/01_first.ipynb">1</a> <a href="{0}">2</a>'
+    shown = relink_html(table.format(ADDRESS), ADDRESS)
+    assert shown == f'<a href="01_first.html">1</a> <a href="{ADDRESS}">2</a>'
 
 
 def test_plain_text_reads_the_same_as_markdown_and_code_stays_code():
