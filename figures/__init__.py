@@ -4,7 +4,7 @@ A slide is 16 cm × 9 cm, and there 8.5 pt are what 18 pt are on a slide of 13.3
 drawn at the size at which it is shown, so its text stays as large as the slide's own.
 
 A script has `draw()`, which returns a notebook's `Picture`, and, where the figure is less high than
-a slide is, `SIZE`.
+a slide is, `SIZE`. What comes out is looked at: nothing cut off, nothing below 8.5 pt.
 """
 
 import importlib
@@ -15,10 +15,13 @@ from matplotlib.text import Text
 
 from implicit_tutorial.classroom.picture.figure import Picture
 
+from ._looked_at import look_at
+
 HERE = Path(__file__).parent
 NAMES = sorted(path.stem for path in HERE.glob("*.py") if not path.stem.startswith("_"))
 SLIDE = (5.5, 2.48)  # inches: the width of a line, and the height below a frame's title
 TEXT = 9.5  # pt
+SMALLEST = 8.5  # pt
 INDEXED = 12.3  # pt, where there is an index: Matplotlib writes it at 70 %
 INDEX = re.compile(r"\$[^$]*[_^]")
 
@@ -35,15 +38,19 @@ def draw(name: str) -> Picture:
         if any(INDEX.search(text.get_text()) for text in ax.texts):
             for text in ax.texts:
                 text.set_fontsize(INDEXED)
+    if not look_at(name, picture, SLIDE, SMALLEST):
+        raise ValueError(f"figures/{name}.py has no title for a page.")
     return picture
 
 
-def on_slide(picture: Picture) -> Picture:
+def on_slide(name: str, picture: Picture) -> Picture:
     """Take away the title: the frame has one. Panels keep their names, up to a colon."""
     fig = picture.figure
     fig.suptitle("")
     for ax in fig.axes:
         for side in ("left", "center", "right"):
-            name = ax.get_title(side).partition(":")[0] if len(fig.axes) > 1 else ""
-            ax.set_title(name, loc=side, fontsize=TEXT)
+            panel = ax.get_title(side).partition(":")[0] if len(fig.axes) > 1 else ""
+            ax.set_title(panel, loc=side, fontsize=TEXT)
+    if len(look_at(name, picture, SLIDE, SMALLEST)) > len(fig.axes):
+        raise ValueError(f"figures/{name}.py has more names than panels.")
     return picture

@@ -26,7 +26,7 @@ def main() -> None:
     for name in arguments.names or NAMES:
         picture = draw(name)
         picture.savefig(arguments.to / f"{name}.svg")
-        on_slide(picture).savefig(arguments.to / f"{name}.pdf")
+        on_slide(name, picture).savefig(arguments.to / f"{name}.pdf")
         print(name, flush=True)
 
 

@@ -7,5 +7,5 @@ def draw():
     picture = pictures.cobwebs()
     for ax in picture.figure.axes:
         diagonal, *_ = ax.texts
-        diagonal.xyann = (5, 4)  # on a slide's small panels, clear of the curve's name
+        diagonal.set_position((5, 4))  # on a slide's small panels, clear of the curve's name
     return picture
