@@ -27,6 +27,7 @@ PANDOC = (
     "--highlight-style=monochrome --metadata-file=metadata.yaml --include-in-header=header.tex"
 )
 MATH_FONT = "texgyredejavu-math.otf"
+FIGURE = r"\]\((\S+\.pdf)\)"
 MISSING = """The slides need {}, which this machine does not have. To install what they need:
 
 Debian, Ubuntu  sudo apt-get install --no-install-recommends pandoc texlive-xetex \\
@@ -54,7 +55,7 @@ def find_in_tex(file: str) -> str:
 
 def check_figures() -> None:
     """Exit if a deck shows a figure that is not drawn."""
-    shown = {path for deck in DECKS for path in re.findall(r"\]\((\S+\.pdf)\)", deck.read_text())}
+    shown = {path for deck in DECKS for path in re.findall(FIGURE, deck.read_text())}
     absent = sorted(path for path in shown if not (HERE / path).exists())
     if absent:
         sys.exit(f"Not drawn yet: {', '.join(absent)}. Run `make figures` first.")
@@ -75,6 +76,13 @@ def source(deck: Path) -> str:
     return re.sub(r"\*\*(\d+) min\*\*", with_clock, text)
 
 
+def sources(deck: Path) -> list[Path]:
+    """Return all files that a deck is made of, and those that make it."""
+    ours = [path for path in HERE.iterdir() if path.suffix in {".yaml", ".tex", ".bib", ".csl"}]
+    figures = [HERE / path for path in re.findall(FIGURE, deck.read_text())]
+    return [deck, Path(__file__), HERE.parent / "pyproject.toml", *ours, *figures]
+
+
 def run(command: list[str], name: str, **more) -> str:
     """Run a program in WORK; exit with the end of what it said if it fails."""
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", **more)
@@ -85,8 +93,11 @@ def run(command: list[str], name: str, **more) -> str:
 
 
 def build(deck: Path, variant: str, to: Path) -> Path:
-    """Write one PDF; its TeX file and its log stay in WORK."""
+    """Write one PDF; its TeX file and its log stay in WORK, and it too, until a source is newer."""
     name = deck.stem + variant
+    built = WORK / f"{name}.pdf"
+    if built.exists() and built.stat().st_mtime > max(x.stat().st_mtime for x in sources(deck)):
+        return Path(shutil.copy(built, to))
     tex = run([*PANDOC.split(), *VARIANTS[variant]], name, cwd=HERE, input=source(deck))
     # With this option, metropolis keeps a standout frame's colours for all frames after it.
     (WORK / f"{name}.tex").write_text(tex.replace("  ignorenonframetext,\n", ""))
@@ -96,7 +107,7 @@ def build(deck: Path, variant: str, to: Path) -> Path:
     else:
         command = ["tectonic", "--keep-logs", f"{name}.tex"]
     run(command, name, cwd=WORK)
-    return Path(shutil.copy(WORK / f"{name}.pdf", to))
+    return Path(shutil.copy(built, to))
 
 
 def copy_fonts() -> None:

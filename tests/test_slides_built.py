@@ -1,5 +1,6 @@
 """The decks as PDF: every title there, nothing cut off, lost or small, and nothing leaking on."""
 
+import os
 import re
 import shutil
 import sys
@@ -120,3 +121,19 @@ def test_no_greek_letter_is_lost_with_the_fonts_of_this_machine(tmp_path):
     (page,) = pages_of(typeset.build(deck, "", tmp_path))
     assert complaints(typeset.WORK / "greek.log")[0] == []
     assert all(letter in page for letter in "αωΓΩ")
+
+
+def test_a_deck_is_built_again_only_where_a_source_is_newer(tmp_path, monkeypatch):
+    def never(command, name, **more):
+        raise AssertionError(f"{name} is built again")
+
+    monkeypatch.setattr(typeset, "WORK", tmp_path / "work")
+    monkeypatch.setattr(typeset, "run", never)
+    deck, built = tmp_path / "deck.md", tmp_path / "work" / "deck.pdf"
+    deck.write_text("---\nminutes: 1\n---\n")
+    built.parent.mkdir()
+    built.write_text("as it was")
+    assert typeset.build(deck, "", tmp_path).read_text() == "as it was"
+    os.utime(deck, (later := built.stat().st_mtime + 1, later))
+    with pytest.raises(AssertionError, match="built again"):
+        typeset.build(deck, "", tmp_path)
