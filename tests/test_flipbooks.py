@@ -80,6 +80,15 @@ def test_there_is_a_page_for_whatever_the_controls_are_moved_to(widget):
 
 
 @each_widget
+def test_a_picture_fills_its_page(widget):
+    found = contents(widget)
+    for page in found["pages"]:
+        svg = "".join(found["pieces"][number] for number in page)
+        ((width, height),) = re.findall(r'viewBox="0 0 (\S+) (\S+)"', svg)
+        assert f'd="M 0 {height} l {width} 0 0 -{height} ' in svg  # the figure's ground
+
+
+@each_widget
 def test_two_pictures_that_differ_have_words_that_differ(widget):
     found = contents(widget)
     seen = {}
