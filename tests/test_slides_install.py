@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 
+import pytest
 from decks import SLIDES
 
 sys.path.insert(0, str(SLIDES))
@@ -23,13 +24,14 @@ def test_where_pandoc_and_tex_are_missing_it_says_what_to_install(tmp_path):
         assert words in said.stderr
 
 
-def test_ci_installs_the_packages_that_the_message_names():
+@pytest.mark.parametrize("script", [".ci/run", ".github/workflows/site.yml"])
+def test_what_builds_the_slides_installs_the_packages_that_the_message_names(script):
     named = set(
         re.findall(r"\b(?:pandoc|lmodern|poppler-utils|(?:fonts|texlive)-[\w-]+)", typeset.MISSING)
     )
-    script = (SLIDES.parent / ".ci" / "run").read_text(encoding="utf-8")
+    text = (SLIDES.parent / script).read_text(encoding="utf-8")
     assert len(named) == 8
-    assert named <= set(re.split(r'[\s"]+', script))
+    assert named <= set(re.split(r'[\s"]+', text))
 
 
 def test_where_the_font_of_the_formulas_is_missing_it_says_what_to_install(tmp_path):
