@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "notebooks"))
 from home import TITLE
 from template import ROOT, repository, website
 
-PAGES = ROOT / "build/pages"
+STATIC = ROOT / "build/pages/_static"  # not there where only the book was gathered
 
 described = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 address = repository()
@@ -53,10 +53,10 @@ templates_path = ["templates"]
 html_theme = "furo"
 html_title = TITLE
 html_baseurl = f"https://{website(address)}/"
-html_static_path = [str(PAGES / "_static")]
+html_static_path = [str(STATIC)] if STATIC.exists() else []
 html_css_files = ["site.css"]
 html_js_files = [("scroll.js", {"defer": "defer"})]
-html_favicon = str(PAGES / "_static/favicon.svg")
+html_favicon = str(STATIC / "favicon.svg") if STATIC.exists() else None
 html_copy_source = False
 html_use_index = False
 
