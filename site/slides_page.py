@@ -1,5 +1,6 @@
 """The slides: every frame as a thumbnail beside the PDFs, where `make slides` has built them."""
 
+import io
 import re
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import yaml
+from PIL import Image
 from template import ROOT
 
 PAGE = """\
@@ -51,7 +53,14 @@ def thumbnails(handout: Path) -> list[bytes]:
     with TemporaryDirectory() as folder:
         run = ["pdftoppm", "-png", "-scale-to-x", "480", "-scale-to-y", "-1", str(handout), "page"]
         subprocess.run(run, cwd=folder, check=True)
-        return [path.read_bytes() for path in sorted(Path(folder).iterdir())]
+        return [in_few_colours(path) for path in sorted(Path(folder).iterdir())]
+
+
+def in_few_colours(path: Path) -> bytes:
+    """Return a PNG in 64 colours, which weighs a third: a page shows a hundred of them."""
+    small = io.BytesIO()
+    Image.open(path).convert("RGB").quantize(64).save(small, "png", optimize=True)
+    return small.getvalue()
 
 
 def built(name: str) -> dict[str, bytes]:
