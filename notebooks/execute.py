@@ -12,8 +12,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from regions import SourceError
 
+from implicit_tutorial.classroom.picture.interact import FLIPBOOK
+
 CELL_TIMEOUT = 600  # seconds: a flipbook is drawn in one, and the machine may be busy
-FLIPBOOK = "IMPLICIT_TUTORIAL_FLIPBOOK"  # where it is set, a widget draws all that it can show
 BOOK = 'class="flipbook"'
 WIDGET = "application/vnd.jupyter.widget-view+json"
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")

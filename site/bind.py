@@ -3,8 +3,11 @@
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "slides"))
+
+from typeset import copy_fonts
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "build/book"
@@ -17,23 +20,13 @@ macOS           brew install --cask mactex-no-gui
 """
 
 
-def copy_fonts() -> None:
-    """Put DejaVu, which comes with matplotlib, beside the TeX file."""
-    spec = find_spec("matplotlib")
-    if spec is None or spec.origin is None:
-        sys.exit("matplotlib is not installed: run `make install`.")
-    (BOOK / "tex/fonts").mkdir(exist_ok=True)
-    for font in (Path(spec.origin).parent / "mpl-data/fonts/ttf").glob("DejaVuS*.ttf"):
-        shutil.copy(font, BOOK / "tex/fonts")
-
-
 def main() -> None:
     """Run XeLaTeX until the contents have their page numbers."""
     if not shutil.which("xelatex"):
         sys.exit(MISSING)
     if "--check" in sys.argv:
         return
-    copy_fonts()
+    copy_fonts(BOOK / "tex")
     command = ["xelatex", "-interaction=nonstopmode", "-halt-on-error", f"{NAME}.tex"]
     for draft in (["-no-pdf"], ["-no-pdf"], []):
         run = [command[0], *draft, *command[1:]]

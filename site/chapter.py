@@ -5,7 +5,7 @@ from html import unescape
 
 import nbformat
 from folded import escaped, unfolded, without_markers
-from lesson import fields_of, is_question, solved_path, waiting
+from lesson import aims, fields_of, is_question, solved_path, waiting
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from printed import answers, asks, printed, table
@@ -17,13 +17,7 @@ HEAD = """\
 
 *About {minutes} minutes to work through; the cells run in {seconds} seconds on 2 CPU cores.*
 
-**You will be able to**
-
-{able_to}
-
-**You need first**
-
-{need}
+{aims}
 """
 STILL = re.compile(r'<img width="(\d+)" alt="([^"]*)" src="data:image/png;base64,([^"]*)"')
 
@@ -31,8 +25,7 @@ STILL = re.compile(r'<img width="(\d+)" alt="([^"]*)" src="data:image/png;base64
 def head(name: str) -> str:
     """Return a chapter's title, time and aims."""
     fields = fields_of(name)
-    lists = {key: "\n".join(f"- {line}" for line in fields[key]) for key in ("able_to", "need")}
-    return HEAD.format(**(fields | lists))
+    return HEAD.format(**fields, aims=aims(fields))
 
 
 def question(cell: NotebookNode) -> list[NotebookNode]:

@@ -1,7 +1,6 @@
 """The home page: what README.md says of the course, a slider to move, and the lectures."""
 
 import re
-from base64 import b64decode
 
 import nbformat
 from lesson import fields_of
@@ -59,7 +58,7 @@ CARD = """\
 """
 BOOK = ROOT / "build/book/implicit-tutorial.pdf"  # where `make book` has made it
 TO_BOOK = "{download}`The course as a book, to print </downloads/implicit-tutorial.pdf>`\n"
-FLIPBOOK = "flipbook"  # the class of a widget whose states are recorded
+FLIPBOOK = 'class="flipbook"'
 TITLE = "Implicit layers in JAX: a course"
 
 
@@ -79,16 +78,12 @@ def learned(name: str) -> str:
     return row
 
 
-def slider(name: str) -> tuple[str, dict[str, bytes]]:
-    """Return a lecture's first widget as Markdown, or its first figure where none is recorded."""
+def slider(name: str) -> str:
+    """Return a lecture's first widget as Markdown."""
     notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    for output in outputs:
-        if FLIPBOOK in output.get("data", {}).get("text/html", ""):
-            return f"```{{raw}} html\n{output.data['text/html']}\n```", {}
-    first = next(output for output in outputs if "image/png" in output.get("data", {}))
-    png, alt = b64decode(first.data["image/png"]), first.metadata["image/png"]["alt"]
-    return f"```{{image}} home.png\n:alt: {alt}\n```", {"home.png": png}
+    shown = (output.get("data", {}).get("text/html", "") for output in outputs)
+    return f"```{{raw}} html\n{next(html for html in shown if FLIPBOOK in html)}\n```"
 
 
 def card(name: str) -> str:
@@ -104,11 +99,11 @@ def card(name: str) -> str:
 
 def home(names: list[str], address: str) -> dict[str, bytes | str]:
     """Return the home page, and its files."""
-    shown, files = slider(names[0])
+    files: dict[str, bytes | str] = {}
     text = PAGE.format(
         title=TITLE,
         pitch=relink(pitch(), ".", address),
-        slider=shown,
+        slider=slider(names[0]),
         lectures="\n".join(map(card, names)),
         first=names[0],
         address=address,

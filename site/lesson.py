@@ -19,6 +19,9 @@ HEAD = """\
 {{.lecture-links}}
 {links}
 
+{aims}
+"""
+AIMS = """\
 **You will be able to**
 
 {able_to}
@@ -37,6 +40,12 @@ def fields_of(name: str) -> dict:
     return read_front_matter(re.sub("^# ?", "", text, flags=re.M), path)
 
 
+def aims(fields: dict) -> str:
+    """Return what a lecture teaches, and what it needs."""
+    lists = {key: "\n".join(f"- {line}" for line in fields[key]) for key in ("able_to", "need")}
+    return AIMS.format(**lists)
+
+
 def head(name: str, address: str) -> str:
     """Return the first cell of a page: title, time, links, aims."""
     fields = fields_of(name)
@@ -51,8 +60,7 @@ def head(name: str, address: str) -> str:
         minutes=fields["minutes"],
         seconds=fields["seconds"],
         links="\n".join(links),
-        able_to="\n".join(f"- {line}" for line in fields["able_to"]),
-        need="\n".join(f"- {line}" for line in fields["need"]),
+        aims=aims(fields),
     )
 
 

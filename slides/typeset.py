@@ -110,13 +110,12 @@ def build(deck: Path, variant: str, to: Path) -> Path:
     return Path(shutil.copy(built, to))
 
 
-def copy_fonts() -> None:
+def copy_fonts(work: Path = WORK) -> None:
     """Put DejaVu beside the TeX files: Matplotlib brings it, and writes the figures in it."""
     matplotlib = Path(importlib.util.find_spec("matplotlib").origin).parent
-    fonts = WORK / "fonts"
-    fonts.mkdir(parents=True, exist_ok=True)
-    for font in (matplotlib / "mpl-data/fonts/ttf").glob("DejaVuSans*.ttf"):
-        shutil.copy(font, fonts)
+    (work / "fonts").mkdir(parents=True, exist_ok=True)
+    for font in (matplotlib / "mpl-data/fonts/ttf").glob("DejaVuS*.ttf"):
+        shutil.copy(font, work / "fonts")
 
 
 def main() -> None:

@@ -4,14 +4,12 @@ import re
 import shutil
 import subprocess
 import unicodedata
-from pathlib import Path
 
 import nbformat
 import pytest
+from website import NOTEBOOKS, ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 BOOK = ROOT / "build/book"
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 TOO_WIDE = 6  # points: what is less does not show
 
 each_lecture = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -7,11 +7,8 @@ from urllib.parse import urlsplit
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from website import NOTEBOOKS, PAGES, ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-LECTURES = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
-AROUND = ["index", "notation", "slides", "api", "bibliography", "lecturers", "search", "404"]
-PAGES = [*AROUND, *(f"lectures/{name}" for name in LECTURES)]
 BUDGET = 2_000_000  # bytes that a page and all it loads take, as a server sends them
 TEXTS = {"document", "script", "stylesheet", "fetch", "xhr"}  # what a server compresses
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -73,7 +70,9 @@ def found(request, chromium, address):
 def htmls(name):
     """Return the HTML that a page's cells have saved; the home shows a widget of lecture 01."""
     if name == "index":
-        return next(([html] for html in htmls(f"lectures/{LECTURES[0]}") if "flipbook" in html), [])
+        return next(
+            ([html] for html in htmls(f"lectures/{NOTEBOOKS[0].stem}") if "flipbook" in html), []
+        )
     if not name.startswith("lectures/"):
         return []
     notebook = nbformat.read(ROOT / "notebooks" / f"{Path(name).name}.ipynb", as_version=4)

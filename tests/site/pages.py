@@ -2,17 +2,13 @@
 
 import re
 import xml.etree.ElementTree as ET
-from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from website import NOTEBOOKS, PAGES, ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-AROUND = ["index", "notation", "slides", "api", "bibliography", "lecturers", "search", "404"]
-PAGES = [*AROUND, *(f"lectures/{path.stem}" for path in NOTEBOOKS)]
 HOST = "https://site.test/"
 
 each_page = pytest.mark.parametrize("name", PAGES)

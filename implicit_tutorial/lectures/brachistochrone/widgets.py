@@ -1,11 +1,11 @@
 """Lecture 03's widget: drag P, and see R, θ, T; or see where plain Newton lands."""
 
 import jax.numpy as jnp
-from ipywidgets import FloatSlider
 
 from implicit_tutorial.classroom.picture.choice import choice
 from implicit_tutorial.classroom.picture.figure import Picture
 from implicit_tutorial.classroom.picture.interact import interact
+from implicit_tutorial.classroom.picture.slider import slider
 
 from . import problem
 from .pictures import endpoint
@@ -29,7 +29,7 @@ def drag() -> None:
 
     interact(
         show,
-        P_x=FloatSlider(3.0, min=0.25, max=4.0, step=0.25, continuous_update=False),
-        P_y=FloatSlider(1.0, min=0.2, max=2.0, step=0.2, continuous_update=False),
+        P_x=slider(3.0, 0.25, 4.0, 0.25, "P_x"),
+        P_y=slider(1.0, 0.2, 2.0, 0.2, "P_y"),
         solver=choice(SOLVERS, SOLVERS[0], "solver"),
     )

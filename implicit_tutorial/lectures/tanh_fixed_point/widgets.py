@@ -2,13 +2,14 @@
 
 import jax.numpy as jnp
 import numpy as np
-from ipywidgets import FloatSlider, fixed
+from ipywidgets import fixed
 
 from implicit_tutorial.classroom.picture import residuals
 from implicit_tutorial.classroom.picture.choice import choice
 from implicit_tutorial.classroom.picture.figure import Picture, figure
 from implicit_tutorial.classroom.picture.interact import interact
 from implicit_tutorial.classroom.picture.quick import quick
+from implicit_tutorial.classroom.picture.slider import slider
 from implicit_tutorial.classroom.picture.style import dress, pair
 from implicit_tutorial.implicit import fixed_point
 from implicit_tutorial.solvers import Anderson, FixedPointIteration, Newton
@@ -29,9 +30,9 @@ def cobweb() -> None:
     """Move the slope w, the start z0 and the bias x of the cobweb of z = tanh(w z + x)."""
     interact(
         staircase,
-        w=FloatSlider(value=-1.2, min=-2, max=2, step=0.4, continuous_update=False),
-        z0=FloatSlider(value=0.9, min=-0.9, max=0.9, step=0.3, continuous_update=False),
-        x=FloatSlider(value=0.3, min=-0.6, max=0.6, step=0.3, continuous_update=False),
+        w=slider(-1.2, -2.0, 2.0, 0.4, "w"),
+        z0=slider(0.9, -0.9, 0.9, 0.3, "z0"),
+        x=slider(0.3, -0.6, 0.6, 0.3, "x"),
     )
 
 
@@ -45,7 +46,7 @@ def spectral_radius() -> None:
     radius_against_iterations(1.0, "random")  # compiles all three solvers before a slider moves
     interact(
         radius_against_iterations,
-        radius=FloatSlider(value=0.9, min=0.1, max=1.5, step=0.05, continuous_update=False),
+        radius=slider(0.9, 0.1, 1.5, 0.05, "radius"),
         kind=choice(["symmetric", "random"], "symmetric", "kind"),
         n=fixed(32),  # ipywidgets 7 takes the annotation of what is not named for a widget
     )
