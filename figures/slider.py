@@ -1,9 +1,10 @@
 """A slider and what it moves, at two of its places: lecture 01, as on the course's website."""
 
 from implicit_tutorial.classroom.picture.style import PLAIN, TRUTH
-from implicit_tutorial.lectures.tanh_fixed_point import pictures
 
-LEFT, RIGHT, HEIGHT = 0.12, 0.72, 1.24  # of the track, in an axes' own widths and heights
+from . import cobweb
+
+LEFT, RIGHT, HEIGHT = 0.2, 0.75, 1.24  # of the track, in an axes' own widths and heights
 LEAST, MOST = -2.0, 2.0
 
 
@@ -20,9 +21,11 @@ def track(ax, w: float) -> None:
 
 
 def draw():
-    picture = pictures.cobwebs()
+    picture = cobweb.draw()
     for ax, w in zip(picture.figure.axes, (0.8, -2.0), strict=True):
         track(ax, w)
+        says = ax.get_title("left").partition(": ")[2]  # the slope stands above it
+        ax.set_title(says[0].upper() + says[1:], loc="left")
     picture.alt = (
         "A slider sets the slope w of tanh(w z + 0.3), the picture below follows. At w = 0.8 the "
         "staircase closes in on the crossing; at w = −2 it circles for ever."
