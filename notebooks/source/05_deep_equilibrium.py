@@ -31,7 +31,7 @@ check.recall("b", "a", "c")
 # With 40 units that is 4610 numbers. Two networks with these numbers learn scikit-learn's digits: in
 # *DEQ* the layer is solved to its end, in *K = 5* it is applied five times.
 
-# %%
+# %% tags=["nbval-ignore-output"]
 learn, test = deq.data.digits()
 trained = deq.studies.equal_parameters(learn, "DEQ", "K = 5")
 net = deq.calmest(trained["DEQ"].models, test)
