@@ -1,16 +1,19 @@
 """An answer leaves nothing behind, is stopped whatever it catches, and its output is kept."""
 
+import importlib
 import math
 import random
 import sys
 import time
 import warnings
+from pathlib import Path
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from implicit_tutorial.classroom.exercise import limit
 from implicit_tutorial.classroom.exercise.runner import run
 
 pytestmark = pytest.mark.usefixtures("as_in_a_notebook")
@@ -53,6 +56,40 @@ def test_no_loop_around_an_except_goes_on(work, advice):
     took = float(outcome.error.split("after ")[1].split(" s")[0])
     assert took == pytest.approx(time.monotonic() - start, abs=0.2)
     assert sys.gettrace() is tracing
+
+
+BOOKKEEPING = """
+def step():
+    global half_way
+    half_way = True
+    for _ in range(100_000):
+        pass
+    half_way = False
+"""
+
+
+@pytest.mark.parametrize("file", ["core.py", "config.py"])
+def test_jax_is_not_stopped_half_way(file):
+    names, path = {}, Path(jax.__file__).parent / "_src" / file
+    assert path.exists()
+    exec(compile(BOOKKEEPING, str(path), "exec"), names)
+
+    def endless():
+        while True:
+            names["step"]()
+            sum(range(1_000_000))
+
+    outcome = run(endless, 0.1)
+    assert outcome.advice.startswith("Endless loop") and "`endless`" in outcome.error
+    assert not names["half_way"]
+
+
+def test_an_import_is_not_stopped_half_way(tmp_path, monkeypatch):
+    (tmp_path / "slow_to_import.py").write_text(BOOKKEEPING + "step()\n" * 300)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(limit, "LIBRARIES", (str(tmp_path), *limit.LIBRARIES))
+
+    assert run(lambda: importlib.import_module("slow_to_import").half_way, 0.1).value is False
 
 
 def meddle():

@@ -87,9 +87,11 @@ def student_line(tb: TracebackType | None) -> str:
         for frame in traceback.extract_tb(tb)
         if not frame.filename.startswith((*LIBRARIES, PACKAGE, "<frozen"))
     ]
-    if not frames or not frames[-1].line:
+    if not frames:
         return ""
-    return f" in `{frames[-1].name}`, line {frames[-1].lineno}: `{frames[-1].line.strip()}`"
+    last = frames[-1]
+    line = f", line {last.lineno}: `{last.line.strip()}`" if last.line else ""
+    return f" in `{last.name}`{line}"
 
 
 def first_lines(text: str, most: int = 240) -> str:
