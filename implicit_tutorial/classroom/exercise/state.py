@@ -1,6 +1,5 @@
 """What an answer changes, besides what it returns, is put back; what it prints is kept."""
 
-import builtins
 import io
 import random
 import sys
@@ -49,7 +48,7 @@ class Tail(io.TextIOBase):
 @contextmanager
 def unchanged() -> Iterator[None]:
     """Put back what the code inside changes: settings, seeds, filters, patched functions."""
-    settings, patchable = dict(jax.config.values), _functions()
+    settings, patchable = dict(jax.config.values), _modules()
     seeds = random.getstate(), np.random.get_state()
     depth = sys.getrecursionlimit()
     with ExitStack() as stack:
@@ -58,10 +57,11 @@ def unchanged() -> Iterator[None]:
         try:
             yield
         finally:
-            for module, functions in patchable:  # first: what follows may have been patched
-                for name, function in functions.items():
-                    if vars(module).get(name) is not function:
-                        setattr(module, name, function)
+            for module, before in patchable:  # first: what follows may have been patched
+                now = vars(module)
+                for name, value in before.items():
+                    if now.get(name) is not value and callable(value) and name[:2] != "__":
+                        setattr(module, name, value)
             for name, value in settings.items():
                 if jax.config.values.get(name) != value:
                     jax.config.update(name, value)
@@ -70,17 +70,14 @@ def unchanged() -> Iterator[None]:
             sys.setrecursionlimit(depth)
 
 
-def _functions() -> list[tuple[Any, dict[str, Any]]]:
-    """Return the functions of the public modules that a student may patch, module by module."""
+def _modules() -> list[tuple[Any, dict[str, Any]]]:
+    """Return the public modules whose functions a student may patch, with what is in each."""
     modules = [
         module
         for name, module in list(sys.modules.items())
         if module and name.split(".")[0] in PATCHABLE and not name.startswith("jax._src")
     ]
-    return [
-        (module, {k: v for k, v in list(vars(module).items()) if callable(v) and k[:2] != "__"})
-        for module in {id(m): m for m in (*modules, builtins)}.values()
-    ]
+    return [(module, dict(vars(module))) for module in {id(m): m for m in modules}.values()]
 
 
 @contextmanager
