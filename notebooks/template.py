@@ -52,7 +52,7 @@ if hosted and importlib.util.find_spec("implicit_tutorial") is None:
     if result.returncode != 0:
         raise RuntimeError(f"pip could not install the course. It said:\\n{result.stderr[-2000:]}")
     if held[0] != f"jax=={metadata.version('jax')}":
-        raise RuntimeError("JAX moved. Take Runtime > Disconnect and delete runtime; start again.")
+        raise RuntimeError("JAX moved. Start a new session (Colab: Disconnect and delete runtime).")
     importlib.invalidate_caches()
 
 import jax
