@@ -134,7 +134,7 @@ right, _ = deq.chain.on_chains(ten_layers, 50)
 print(f"seeds of five that are right everywhere: {int((right.mean(axis=1) > 0.99).sum())}")
 
 # %% [markdown]
-# In our run four seeds of five are. Ten layers can teach a rule that goes on; nothing makes sure.
+# Four or five are, as rounding decides. Ten layers can teach a rule that goes on; nothing makes sure.
 #
 # ## 3 · Digits, at equal parameters
 #
