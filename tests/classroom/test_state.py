@@ -6,6 +6,7 @@ import random
 import sys
 import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import jax
@@ -62,14 +63,28 @@ BOOKKEEPING = """
 def step():
     global half_way
     half_way = True
-    for _ in range(100_000):
-        pass
+    for _ in range(20_000):
+        tick()
     half_way = False
+
+def tick():
+    pass
+
 """
 
 
+def here(*arguments):
+    return run(*arguments)
+
+
+def in_a_thread(*arguments):
+    with ThreadPoolExecutor() as threads:
+        return threads.submit(run, *arguments).result()
+
+
+@pytest.mark.parametrize("running", [here, in_a_thread])
 @pytest.mark.parametrize("file", ["core.py", "config.py"])
-def test_jax_is_not_stopped_half_way(file):
+def test_jax_is_not_stopped_half_way(file, running):
     names, path = {}, Path(jax.__file__).parent / "_src" / file
     assert path.exists()
     exec(compile(BOOKKEEPING, str(path), "exec"), names)
@@ -79,7 +94,7 @@ def test_jax_is_not_stopped_half_way(file):
             names["step"]()
             sum(range(1_000_000))
 
-    outcome = run(endless, 0.1)
+    outcome = running(endless, 0.1)
     assert outcome.advice.startswith("Endless loop") and "`endless`" in outcome.error
     assert not names["half_way"]
 

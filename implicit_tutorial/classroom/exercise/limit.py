@@ -125,7 +125,8 @@ def _trace(seconds: float) -> Iterator[None]:
     def call(frame, event, arg):
         # A library's lines are not watched, which would make it slow; its calls are.
         library = frame.f_code.co_filename.startswith(LIBRARIES)
-        return None if library and not clock.is_up() else line(frame, event, arg)
+        watched = not library or clock.is_up() and not _half_way(frame)
+        return line(frame, event, arg) if watched else None
 
     before = sys.gettrace()
     sys.settrace(call)
