@@ -73,16 +73,12 @@ def tick():
 """
 
 
-def here(*arguments):
-    return run(*arguments)
-
-
 def in_a_thread(*arguments):
     with ThreadPoolExecutor() as threads:
         return threads.submit(run, *arguments).result()
 
 
-@pytest.mark.parametrize("running", [here, in_a_thread])
+@pytest.mark.parametrize("running", [run, in_a_thread])
 @pytest.mark.parametrize("file", ["core.py", "config.py"])
 def test_jax_is_not_stopped_half_way(file, running):
     names, path = {}, Path(jax.__file__).parent / "_src" / file
