@@ -14,7 +14,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.core import Tracer, eval_jaxpr
 
-from ..solvers.loop import axes_of, varying_as
+from ..solvers.batch import axes_of, varying_as
 
 
 @dataclass(frozen=True, eq=False)

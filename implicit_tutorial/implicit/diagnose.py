@@ -8,7 +8,7 @@ import jax
 import numpy as np
 from jaxtyping import PyTree
 
-from ..solvers.solution import as_vector
+from ..solvers.vector import as_vector
 from .checks import check_callable, check_output, real_floating
 from .closures import with_closures
 

@@ -12,7 +12,8 @@ from jaxtyping import PyTree
 from ..solvers.anderson import Anderson
 from ..solvers.linear import LinearSolver
 from ..solvers.newton import Newton
-from ..solvers.solution import FixedPointSolver, RootSolver, Solution, as_vector
+from ..solvers.solution import FixedPointSolver, RootSolver, Solution
+from ..solvers.vector import as_vector
 from .checks import check_callable, check_output, check_solver, real_floating
 from .closures import first_alike, with_closures
 from .errors import raise_unless, raised_as_ours

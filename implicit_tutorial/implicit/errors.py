@@ -12,7 +12,7 @@ import numpy as np
 from jax import lax
 from jax.core import Tracer
 
-from ..solvers.loop import anywhere, varying_as
+from ..solvers.batch import anywhere, varying_as
 
 
 class NotConverged(RuntimeError):

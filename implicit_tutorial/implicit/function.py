@@ -9,7 +9,7 @@ from jax import lax
 
 from ..solvers.krylov import default_linear_solver
 from ..solvers.linear import LinearSolver
-from ..solvers.solution import as_vector
+from ..solvers.vector import as_vector
 from .checks import check_callable, check_output, real_floating
 from .closures import is_number, with_closures
 from .errors import raised_as_ours

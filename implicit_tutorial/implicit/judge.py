@@ -7,9 +7,9 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
+from ..solvers.batch import anywhere
 from ..solvers.linear import LinearSolver
-from ..solvers.loop import anywhere
-from ..solvers.solution import norm
+from ..solvers.vector import norm
 from .errors import raise_unless
 
 

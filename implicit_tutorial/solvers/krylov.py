@@ -8,9 +8,10 @@ import jax.numpy as jnp
 from jax import lax
 from jax.scipy.sparse.linalg import bicgstab, cg, gmres
 
+from .batch import anywhere, axes_of, varying_as
 from .linear import Dense, LinearSolver, Matvec, Solved
-from .loop import anywhere, axes_of, varying_as
-from .solution import Count, Vector, norm
+from .solution import Count
+from .vector import Vector, norm
 
 
 @dataclass(frozen=True)

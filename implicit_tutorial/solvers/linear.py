@@ -10,8 +10,9 @@ import jax.numpy as jnp
 from jax.scipy.linalg import lu_factor, lu_solve
 from jaxtyping import Array, Bool, Float
 
-from .loop import varying_as
-from .solution import Solver, Vector, default_tolerance, norm
+from .batch import varying_as
+from .solution import Solver, default_tolerance
+from .vector import Vector, norm
 
 Matvec = Callable[[Vector], Vector]
 

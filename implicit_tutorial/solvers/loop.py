@@ -3,31 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-import jax
 import jax.numpy as jnp
 from jax import lax
-from jaxtyping import Array, Bool, Float
+from jaxtyping import Array, Float
 
-from .solution import Leaves, Solution, Vector, norm
+from .batch import anywhere, varying_as
+from .solution import Solution
+from .vector import Leaves, Vector, norm
 
 # step(z, state) -> (residual norm at z, change and size of each leaf, settled, next z, next state),
 # with settled(tolerance of each leaf) -> whether it has
 Step = Callable[[Vector, Any], tuple[Array, Array, Array, Callable, Vector, Any]]
-
-
-@jax.custom_batching.custom_vmap
-def anywhere(active: Bool[Array, ""]) -> Bool[Array, ""]:
-    """`active`, and under vmap: is any example of the batch still active?
-
-    As the condition of a while_loop it keeps the condition unbatched. JAX would otherwise guard
-    everything that the loop carries by a select over the batch, the whole history included.
-    """
-    return active
-
-
-@anywhere.def_vmap
-def _(axis_size, in_batched, active):
-    return anywhere(jnp.any(active, axis=0)), False
 
 
 def iterate(step: Step, z0: Vector, state0, limits, leaves: Leaves, tested: str) -> Solution:
@@ -53,6 +39,8 @@ def iterate(step: Step, z0: Vector, state0, limits, leaves: Leaves, tested: str)
         lost |= ~jnp.isfinite(residual_norm + jnp.max(size))
         # Beside a large z a small change vanishes from the norm: of that, nothing can be said.
         good = jnp.all(settled(tolerance) & (tolerance >= tiny**0.5 * size)) & ~lost
+        # Once for each example: XLA would decide anew for each number of z.
+        good, lost = lax.optimization_barrier((good, lost))
         newest = jnp.where(active, residual_norm, jnp.inf)
         history = lax.dynamic_update_index_in_dim(history, newest, k, axis=0)
         steps = jnp.where(active, k + 1, steps)
@@ -75,18 +63,3 @@ def iterate(step: Step, z0: Vector, state0, limits, leaves: Leaves, tested: str)
 def total(norms: Float[Array, " leaves"]) -> Float[Array, ""]:
     """The norm of a vector, from those of its leaves."""
     return norms[0] if norms.size == 1 else norm(norms)
-
-
-def axes_of(x: Any) -> frozenset:
-    """The axes of `jax.shard_map`'s mesh over which x varies; none outside of it."""
-    kind = jax.typeof(x)
-    # `vma` until JAX 0.9 or so.
-    return getattr(kind, "vma", None) or getattr(getattr(kind, "mat", None), "varying", frozenset())
-
-
-def varying_as(x: Array, tree: Any) -> Any:
-    """The tree; inside `jax.shard_map`, varying over the devices as x does, as a carry must."""
-    if not axes_of(x):
-        return tree
-    known = jnp.ravel(x)[0] == jnp.ravel(x)[0]
-    return jax.tree.map(lambda leaf: jnp.where(known, leaf, leaf), tree)

@@ -7,9 +7,11 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
+from .batch import varying_as
 from .krylov import default_linear_solver
-from .loop import iterate, varying_as
-from .solution import Count, RootSolver, Solution, norm
+from .loop import iterate
+from .solution import Count, RootSolver, Solution
+from .vector import norm
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """JAX's own tools, other people's derivative rules, and what is handed through or kept."""
 
+import gc
 import pickle
 
 import diffrax
@@ -27,6 +28,13 @@ def solve_twice(a):
     """The same without what costs most: a check traces all of it anew, again and again."""
     z_star = it.implicit_function(lambda a: it.fixed_point(layer, a, Z0).value, residual)
     return loss(it.root(residual, a, Z0).value) + loss(z_star(a))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def whose_garbage_is_its_own():
+    """JAX's search for leaks collects garbage again and again, among all that a worker has kept."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="module")
