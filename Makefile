@@ -128,9 +128,10 @@ figures: $(INSTALLED) ## draw every figure of the slides and of the README
 	JAX_PLATFORMS=$${JAX_PLATFORMS:-cpu} $(BIN)/python -P -m figures
 	@touch figures/.drawn
 
-# For what shows the figures: drawn anew only where code has changed.
-figures/.drawn: $(wildcard figures/*.py) $(shell find implicit_tutorial -name '*.py')
-	$(MAKE) figures
+# For the slides alone: drawn anew only where code has changed.
+figures/.drawn: $(INSTALLED) $(wildcard figures/*.py) $(shell find implicit_tutorial -name '*.py')
+	JAX_PLATFORMS=$${JAX_PLATFORMS:-cpu} $(BIN)/python -P -m figures --pdf
+	@touch $@
 
 slides: $(INSTALLED) ## build every deck: to present, to hand out, and with notes on a second screen
 	@$(BIN)/python -P slides/typeset.py --check

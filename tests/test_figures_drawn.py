@@ -3,11 +3,13 @@
 import html
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
 
@@ -85,6 +87,13 @@ def test_a_figure_is_the_same_bytes_in_two_processes(tmp_path):
     assert drawn == {f"{name}.{suffix}" for name in CHEAP for suffix in ("pdf", "svg")}
     for name in drawn:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_for_slides_alone_no_page_is_drawn(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["figures", "--pdf", "--to", str(tmp_path), CHEAP[0]])
+    with mpl.rc_context():
+        runpy.run_module("figures", run_name="__main__")
+    assert [path.name for path in tmp_path.iterdir()] == [f"{CHEAP[0]}.pdf"]
 
 
 def test_a_name_that_is_no_figure_is_told_what_there_is():

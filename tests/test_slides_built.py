@@ -36,7 +36,7 @@ def folder(tmp_path_factory):
     names = [path.split("/")[-1].removesuffix(".pdf") for _, path in shown]
     absent = [name for name in names if not (SLIDES.parent / "figures" / f"{name}.pdf").exists()]
     if absent:
-        run(sys.executable, "-P", "-m", "figures", *absent, cwd=SLIDES.parent)
+        run(sys.executable, "-P", "-m", "figures", "--pdf", *absent, cwd=SLIDES.parent)
     run(sys.executable, SLIDES / "typeset.py", "--to", to)
     return to
 
