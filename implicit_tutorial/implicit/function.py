@@ -59,7 +59,7 @@ def implicit_function(
         TypeError: if solve or conditions is not callable, or z* is not real.
         ValueError: if conditions returns another number of values than z* has.
         NotDifferentiable: if z is not a solution. When differentiated, if ∂_z g is singular, if
-            one more Newton step from z* changes ∂_z g by a fifth (a fold, a kink, or not yet z*),
+            one more Newton step, or rounding, changes ∂_z g by a fifth (a fold, a kink, not z*),
             or if the linear solve fails. JAX raises it in an error of its own under your jit and
             in a backward pass, as `fixed_point` says.
 

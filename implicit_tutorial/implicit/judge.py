@@ -52,25 +52,27 @@ class Judge:
         near a simple root. At a double root the step halves it: there A is singular, and what
         A⁻¹ B is at the nearby z says nothing. (That the step brings g down is no better a sign,
         and a noisy one: a g that holds another solve is only as accurate as that.) A step that
-        was not found is no evidence.
+        was not found is no evidence. Where g is exactly zero, the step is 4 roundings of z: an A
+        that is only rounding does not outlast it.
         """
         residual, A = jax.linearize(lambda z: g(a, z), z)
         residual = jnp.where(norm(residual) > 0, residual, self.noise * self.eps * jnp.abs(z))
         *solves, roughly = self.linear_solver.both(A, z)
 
         def look(residual):
-            step = roughly(A, -residual)
-            A_step, size, length = A(step), norm(residual), norm(step)
+            size = norm(residual)
+            step = jnp.where(size > 0, roughly(A, -residual), 4 * self.eps * jnp.abs(z))
+            A_step, length = A(step), norm(step)
             _, beyond = jax.jvp(lambda z: g(a, z), (z + step,), (step,))
             unit = residual / jnp.where(size > 0, size, 1)
             rounding = self.eps * norm(A(unit)) * length  # ε ‖A‖‖step‖
             bent = change(A_step, beyond, rounding)
             found = norm(A_step + residual) <= 0.11 * size
-            return jnp.where(found, bent, 0), jnp.where(found, length, 0)
+            return jnp.where(found | (size == 0), bent, 0), jnp.where(found, length, 0)
 
         # In a branch of its own, or XLA mingles it with the solve that follows and runs both in
         # two threads, which is slower while z is small.
-        worth = anywhere(norm(residual) > 0)
+        worth = anywhere(norm(residual) + norm(z) > 0)
         bent, moved = lax.cond(worth, look, lambda r: (norm(r), norm(r)), residual)
         return [self.checked(each, z, bent, moved) for each in solves]
 

@@ -58,10 +58,11 @@ def not_differentiable(linear_solver) -> Callable[..., Exception]:
             why = "the tangent or cotangent holds a NaN or an infinity."
         elif not bent <= 0.2:
             why = (
-                f"one more Newton step from z would change ∂_z g along it by {bent:.0%}. Either "
-                "z* is a fold or a double root, where ∂_z g is singular and z* has no derivative: "
-                "move the parameters off it. Or z is still too far from z*, or on the wrong side "
-                "of a kink, its support or active set not settled: tighten rtol and atol."
+                f"one more Newton step from z, or its rounding, would change ∂_z g by {bent:.0%}. "
+                "Either z* is a fold or a double root, where ∂_z g is singular and z* has no "
+                "derivative: move the parameters off it. Or z is still too far from z*, or on the "
+                "wrong side of a kink, its support or active set not settled: tighten rtol and "
+                "atol."
             )
         elif not left == 0:
             why = (

@@ -258,6 +258,25 @@ def test_potentials_that_are_one_of_a_family():
     np.testing.assert_allclose(got, (up - down) / 2e-5, rtol=1e-7, atol=1e-8)
 
 
+def cubic(a, z):
+    """z³ − kz + t, less its value at z = u and t = 0, so that u is a root exactly."""
+    k, u, t = a
+    return (z**3 - k * z) - (u**3 - k * u) + t
+
+
+@pytest.mark.parametrize("linear_solver", [None, it.GMRES(), it.BiCGStab()])
+def test_a_jacobian_that_is_only_rounding_is_refused_though_g_is_exactly_zero(linear_solver):
+    z_star = it.implicit_function(lambda a: a[1], cubic, linear_solver)
+    slope = jax.jit(jax.grad(lambda t, k, u: z_star((k, u, t))))
+    rng = np.random.default_rng()
+    for u in rng.uniform(0.5, 3, 20):
+        for share in 10 ** rng.uniform(-2, 0, 3):  # of 3u² = ∂_z g + k
+            k = 3 * u**2 * (1 - share)
+            assert abs(slope(0.0, k, u) * (3 * u**2 - k) + 1) < 1e-6
+        with refused("fold or a double root|is\n? ?singular at z"):
+            slope(0.0, 3 * u**2, u)
+
+
 def helmholtz(a, u):
     """−u″ − k² u = a on a line of 120 points, with waves of 7 points: indefinite."""
     padded = jnp.pad(u, 1)
