@@ -101,6 +101,7 @@ def build(deck: Path, variant: str, to: Path) -> Path:
     tex = run([*PANDOC.split(), *VARIANTS[variant]], name, cwd=HERE, input=source(deck))
     # With this option, metropolis keeps a standout frame's colours for all frames after it.
     (WORK / f"{name}.tex").write_text(tex.replace("  ignorenonframetext,\n", ""))
+    (WORK / f"{name}.aux").unlink(missing_ok=True)  # cut short where a build was interrupted
     if shutil.which("xelatex"):
         command = ["xelatex", "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex"]
         run([*command[:1], "-no-pdf", *command[1:]], name, cwd=WORK)  # counts the frames
