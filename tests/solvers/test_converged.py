@@ -331,7 +331,9 @@ def test_an_ill_conditioned_newton_in_float32_stops_in_a_few_steps():
     b = np.einsum("pij,pj->pi", H, z + 0.1 * z**3)
     a = (jnp.asarray(H, jnp.float32), jnp.asarray(b, jnp.float32))
     solution = by_newton(quartic)(a, jnp.zeros((PROBLEMS, 8), jnp.float32))
-    assert jnp.all(solution.converged) and jnp.all(solution.steps < 10)
+    assert jnp.all(solution.converged)
+    # Until a step of rounding is, by chance, no shorter than the last: about 5, one in 700 above 9.
+    assert jnp.median(solution.steps) < 7 and jnp.all(solution.steps < 15)
     assert np.all(errors(solution.value, z) <= 1e5 * 1.2e-7 * 10)  # as well as cond(H) allows
 
 
