@@ -273,7 +273,7 @@ def test_a_jacobian_that_is_only_rounding_is_refused_though_g_is_exactly_zero(li
         for share in 10 ** rng.uniform(-2, 0, 3):  # of 3u² = ∂_z g + k
             k = 3 * u**2 * (1 - share)
             assert abs(slope(0.0, k, u) * (3 * u**2 - k) + 1) < 1e-6
-        with refused("fold or a double root|is\n? ?singular at z"):
+        with refused("fold or a double root"):
             slope(0.0, 3 * u**2, u)
 
 
