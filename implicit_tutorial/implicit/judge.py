@@ -39,7 +39,7 @@ class Judge:
             return z
         none = jnp.zeros((), z.dtype)
         try:
-            moved = norm(descent(g, *lax.stop_gradient((a, z)))[0])
+            moved = norm(descent(g, *lax.stop_gradient((a, z)), none)[0])
         except ValueError:  # g holds a loop that has no transpose: no evidence
             moved = none
         good = moved <= self.longest(lax.stop_gradient(z))
@@ -78,7 +78,7 @@ class Judge:
 
     def solves_transposed(self, g, a, z, A_transposed):
         """`solves` by products with Aᵀ only, with Aᵀ and A, along the step of steepest descent."""
-        step, residual, At_r = descent(g, a, z)
+        step, residual, At_r = descent(g, a, z, 4 * self.eps * jnp.abs(z))
         _, pull_back = jax.vjp(lambda z: g(a, z), z + step)
         bent = change(At_r, pull_back(residual)[0], self.eps * norm(At_r))
         *solves, _ = self.linear_solver.both(A_transposed, z)
@@ -99,13 +99,19 @@ class Judge:
         return solved
 
 
-def descent(g, a, z):
-    """The step along −Aᵀr that would bring g down by ‖r‖ if it went along r; with r and Aᵀr."""
+def descent(g, a, z, least):
+    """The step along −Aᵀr that would bring g down by ‖r‖ if it went along r; with r and Aᵀr.
+
+    Where r is exactly zero, `least` is taken for both.
+    """
     residual, pull_back = jax.vjp(lambda z: g(a, z), z)
+    solved = norm(residual) == 0
+    residual = jnp.where(solved, least, residual)
     (At_r,) = pull_back(residual)
     size, slope = norm(residual), norm(At_r)
-    length = jnp.where(slope > 0, (size / jnp.where(slope > 0, slope, 1)) ** 2, 0)
-    return jnp.where((slope > 0) | (size == 0), -length * At_r, jnp.inf), residual, At_r
+    length = (size / jnp.where(slope > 0, slope, 1)) ** 2
+    step = jnp.where(slope > 0, -length * At_r, jnp.inf)
+    return jnp.where(solved, least, step), residual, At_r
 
 
 def change(here, there, rounding):
