@@ -19,10 +19,11 @@ class Exercise(Asked):
     """Write a function. It is called on problems that are drawn anew each time.
 
     `draw(rng, n)` returns a problem, a tuple of float64 NumPy arrays; `right(*problem)` the right
-    answer, an array or a tuple of arrays. The student's function gets the problem as JAX arrays of
-    each dtype, or what `call(answer, *problem)` makes of it. `also` and `way` look at how it was
-    done, once the numbers are right: `look(answer)` returns a slip's text or nothing. What `also`
-    sees is told beside wrong numbers, too. `explain(values, *problem)` may name one more slip.
+    answer, an array or a tuple of arrays. The student's function gets the problem as JAX arrays, or
+    what `call(answer, *problem)` makes of it, for each n and dtype of `problems`: JAX compiles for
+    a size once, so two have the same. `also` and `way` look at how it was done, once the numbers
+    are right: `look(answer)` returns a slip's text or nothing; `also` does so beside wrong numbers,
+    too. `explain(values, *problem)` may name one more slip.
     """
 
     asks: str = ""  #: the call and what it returns: "jacobian(f, x, z): the n × n matrix ∂z*/∂x"
@@ -34,7 +35,7 @@ class Exercise(Asked):
     call: Callable[..., Any] = lambda answer, *problem: answer(*problem)
     also: Sequence[Callable[[Any], str]] = ()
     way: Sequence[Callable[[Any], str]] = ()
-    problems: Sequence[tuple[int, str]] = ((3, "float64"), (5, "float32"), (8, "float64"))
+    problems: Sequence[tuple[int, str]] = ((3, "float64"), (5, "float32"), (3, "float64"))
     tolerance: Mapping[str, float] = field(default_factory=lambda: PRECISION)
     seconds: float = 20.0
 
@@ -57,12 +58,10 @@ class Exercise(Asked):
                 slip=f"Write `check.{self.name}(function)`, without calling the function.",
             )
         for n, dtype in self.problems:
-            feedback = self._try(answer, n, dtype, hint, seconds or self.seconds)
-            if feedback:
+            if feedback := self._try(answer, n, dtype, hint, seconds or self.seconds):
                 return feedback
         for look in (*self.also, *self.way):
-            feedback = self._look(look, answer, hint, seconds or self.seconds)
-            if feedback:
+            if feedback := self._look(look, answer, hint, seconds or self.seconds):
                 return feedback
         return self.passed(
             f"Right on {len(self.problems)} new problems: relative errors below "

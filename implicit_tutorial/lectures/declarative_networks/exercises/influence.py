@@ -119,7 +119,7 @@ influence = Exercise(
     draw=_draw,
     right=right,
     slips=slips,
-    problems=((4, "float64"), (5, "float32"), (7, "float64")),
+    problems=((4, "float64"), (5, "float32"), (4, "float64")),
     hints=(
         "At y, Σ φ'(y − xᵢ) = 0 for every x. Differentiate that along dxᵢ.",
         "φ'(r) = r exp(−r²/2α²), so φ''(r) = (1 − r²/α²) exp(−r²/2α²). And ∂y/∂xᵢ = φ''ᵢ/Σ φ''.",

@@ -139,7 +139,7 @@ k_step_gradient = Exercise(
     right=right,
     call=lambda answer, W, x, z, v, k: answer(W, x, z, v, int(k)),
     slips=slips,
-    problems=((4, "float64"), (5, "float32"), (6, "float64")),
+    problems=((4, "float64"), (5, "float32"), (4, "float64")),
     hints=(
         "`pull_back(u)` gives, for a row u, the pair (u ∂_a f, u J).",
         "Start with u = v. Each u ← v + u J, that is `v + pull_back(u)[1]`, adds one term.",

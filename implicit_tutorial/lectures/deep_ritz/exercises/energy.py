@@ -103,7 +103,7 @@ energy = Exercise(
     draw=_draw,
     right=right,
     slips=slips,
-    problems=((4, "float64"), (5, "float32"), (7, "float64")),
+    problems=((4, "float64"), (5, "float32"), (4, "float64")),
     hints=(
         "u is zero at both ends: `jnp.pad(u, 1)` writes them. How many intervals are there?",
         "n + 1 slopes, (uᵢ₊₁ − uᵢ)/h. An integral is h times a sum, here twice.",

@@ -103,7 +103,7 @@ ritz = Exercise(
     draw=_draw,
     right=right,
     slips=slips,
-    problems=((3, "float64"), (4, "float32"), (6, "float64")),
+    problems=((3, "float64"), (4, "float32"), (3, "float64")),
     hints=(
         "Write the energy of u = Σ cₖφₖ as a function of c. Of which degree is it?",
         "½cᵀKc − bᵀc, with K = Σ wᵢ φ'ᵢφ'ᵢᵀ and b = Σ wᵢ fᵢ φᵢ. Where is its slope zero?",

@@ -31,7 +31,7 @@ residual_network = Exercise(
     right=right,
     call=lambda answer, W, b, z0, T, layers: answer(_field(W, b), z0, T, int(layers)),
     slips=slips,
-    problems=((4, "float64"), (3, "float32"), (5, "float64")),
+    problems=((4, "float64"), (3, "float32"), (4, "float64")),
     hints=(
         "All layers together last the time T. How long does one last?",
         "Layer k starts at the time t = k h, h = T / layers, and goes h along the field.",

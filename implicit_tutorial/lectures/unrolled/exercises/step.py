@@ -111,7 +111,7 @@ step = Exercise(
     draw=_draw,
     right=right,
     slips=slips,
-    problems=((4, "float64"), (5, "float32"), (8, "float64")),
+    problems=((4, "float64"), (5, "float32"), (4, "float64")),
     hints=(
         "Two moves. First down the slope of ½‖Dz − y‖² by η. Then every entry towards zero.",
         "The slope is Dᵀ(Dz − y), and the threshold ηλ. An entry that would pass zero stays there.",
