@@ -10,8 +10,10 @@ import sys
 from pathlib import Path
 
 import diffrax
+import equinox as eqx
 import jax
 import jax.numpy as jnp
+import numpy as np
 import pytest
 from common import LINEAR_SOLVERS, SOLVERS, Z0, A, layer, name, residual
 from jax import export
@@ -32,12 +34,20 @@ from implicit_tutorial.lectures.tanh_fixed_point import problem as tanh_layer
 from implicit_tutorial.lectures.unrolled import problem as unrolled
 
 DEVICES = ["cuda", "tpu"]
+
+
+def blank(draw, *arguments, **options):
+    """What `draw` returns, of zeros and without computing: shapes are all that is lowered."""
+    shapes = eqx.filter_eval_shape(draw, *arguments, **options)
+    return jax.tree.map(lambda x: jnp.asarray(np.zeros(x.shape, x.dtype)), shapes)
+
+
 P = jnp.array([3.0, 1.0])
 KEY = jax.random.key(0)
-FIELD = neural_ode.Field(KEY, 2, hidden=4)
+FIELD = blank(neural_ode.Field, KEY, 2, hidden=4)
 POINTS = jnp.ones((6, 2))
 KEYS = jax.random.split(KEY, 2)
-STACK = jax.vmap(deq.draw)(KEYS)
+STACK = blank(jax.vmap(deq.draw), KEYS)
 DIGITS = deq.data.Labelled(jnp.ones((4, 64)), jnp.arange(4))
 ONES = jnp.ones(2)
 
@@ -369,7 +379,7 @@ def test_training_votes():
     lower(lambda models: VOTES._train("Welsch", 2, models, sets), models)
 
 
-THETA = ritz.network.draw(KEY, 1, 4)
+THETA = blank(ritz.network.draw, KEY, 1, 4)
 SQUARE = ritz.grid.Medium(jnp.zeros((3, 3)), jnp.ones(2), jnp.ones((4, 4)))
 LINE, ZERO = jnp.zeros(63), jnp.zeros(())
 

@@ -78,11 +78,19 @@ def test_what_is_too_small_for_a_hall_is_not_drawn(monkeypatch):
         spoiled(monkeypatch, lambda ax: None)
 
 
-def test_a_figure_is_the_same_bytes_in_two_processes(tmp_path):
+def draw(monkeypatch, *arguments):
+    """Run `python -m figures` in this process, with Matplotlib as it is at first."""
+    monkeypatch.setattr(sys, "argv", ["figures", *arguments])
+    with mpl.rc_context():
+        mpl.rc_file_defaults()
+        runpy.run_module("figures", run_name="__main__")
+
+
+def test_a_figure_is_the_same_bytes_in_two_processes(tmp_path, monkeypatch):
+    draw(monkeypatch, "--to", str(tmp_path / "one"), *CHEAP)
+    command = [sys.executable, "-P", "-m", "figures", "--to", str(tmp_path / "two"), *CHEAP]
     environment = {**os.environ, "JAX_PLATFORMS": "cpu"}
-    for folder in ("one", "two"):
-        command = [sys.executable, "-P", "-m", "figures", "--to", str(tmp_path / folder), *CHEAP]
-        subprocess.run(command, check=True, env=environment, capture_output=True)
+    subprocess.run(command, check=True, env=environment, capture_output=True)
     drawn = {path.name for path in (tmp_path / "one").iterdir()}
     assert drawn == {f"{name}.{suffix}" for name in CHEAP for suffix in ("pdf", "svg")}
     for name in drawn:
@@ -90,17 +98,14 @@ def test_a_figure_is_the_same_bytes_in_two_processes(tmp_path):
 
 
 def test_for_slides_alone_no_page_is_drawn(tmp_path, monkeypatch):
-    monkeypatch.setattr(sys, "argv", ["figures", "--pdf", "--to", str(tmp_path), CHEAP[0]])
-    with mpl.rc_context():
-        runpy.run_module("figures", run_name="__main__")
+    draw(monkeypatch, "--pdf", "--to", str(tmp_path), CHEAP[0])
     assert [path.name for path in tmp_path.iterdir()] == [f"{CHEAP[0]}.pdf"]
 
 
-def test_a_name_that_is_no_figure_is_told_what_there_is():
-    command = [sys.executable, "-P", "-m", "figures", "cobwebs"]
-    said = subprocess.run(command, capture_output=True, text=True)
-    assert said.returncode == 2
-    assert "no figure is called cobwebs. There are: anderson_path" in said.stderr
+def test_a_name_that_is_no_figure_is_told_what_there_is(monkeypatch, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        draw(monkeypatch, "cobwebs")
+    assert "no figure is called cobwebs. There are: anderson_path" in capsys.readouterr().err
 
 
 def test_the_readme_shows_three_figures_that_are_committed():
