@@ -56,6 +56,10 @@ FACTS = (
         "run here; its page says since 2025-04-09: no longer maintained",
     ),
     Fact(
+        *("banax", "RhizomeResearch/banax", "JAX: deep equilibria", "0.1.5", "2026-04-27"),
+        "run in benchmarks/",
+    ),
+    Fact(
         *("jax-fem", "deepmodeling/jax-fem", "JAX: finite elements", "", "2026-08-20"),
         "GPL-3; not run",
     ),
