@@ -7,6 +7,9 @@ SIZE = (5.5, 0.85)
 
 def draw():
     picture = pictures.wheel()
-    picture.figure.axes[0].set(xticks=[], yticks=[], xlabel="", ylabel="")
-    picture.figure.axes[0].spines[:].set_visible(False)
+    ax = picture.figure.axes[0]
+    ax.set(xticks=[], yticks=[], xlabel="", ylabel="")
+    ax.spines[:].set_visible(False)
+    for line in ax.lines:
+        line.set_clip_on(False)  # a dot is larger than the margin is here
     return picture
