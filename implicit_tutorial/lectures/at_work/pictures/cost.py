@@ -48,7 +48,8 @@ def seconds_to_answer(latency: float, unknowns: int = 1024, solver: str = "plain
         label_end(ax, 1000, height, name, style)
         if WAYS[name].messages:
             at = int(np.argmin(taken))
-            ax.plot(DEVICES[at], taken[at], style.marker, color=style.color, markersize=8)
+            whole = {"markersize": 8, "clip_on": False}  # at one device, too
+            ax.plot(DEVICES[at], taken[at], style.marker, color=style.color, **whole)
     ax.set_xlim(1, 9000)
     ax.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
     ax.set_ylim(1e-6, 1e2)
