@@ -105,7 +105,7 @@ def descent(g, a, z, least):
     Where r is exactly zero, `least` is taken for both.
     """
     residual, pull_back = jax.vjp(lambda z: g(a, z), z)
-    solved = norm(residual) == 0
+    solved = ~jnp.any(residual)
     residual = jnp.where(solved, least, residual)
     (At_r,) = pull_back(residual)
     size, slope = norm(residual), norm(At_r)
