@@ -33,7 +33,7 @@ endif
 # A test is no student: it writes into nobody's progress.json.
 NOBODY := IMPLICIT_TUTORIAL_RECORD=off
 
-# The notebooks' outputs are those of a CPU. JAX_PLATFORMS=cuda in the environment tests a GPU.
+# The notebooks' outputs are those of a CPU. JAX_PLATFORMS=cuda,cpu in the environment tests a GPU.
 PYTEST := $(NOBODY) JAX_PLATFORMS=$${JAX_PLATFORMS:-cpu} $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 # Two workers compile much alike, and so do a notebook, its solution and the browser: XLA does each once.
 CACHED := JAX_COMPILATION_CACHE_DIR="$(CURDIR)/.venv/.compiled" JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS=0 \

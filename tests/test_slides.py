@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import jax
 import pytest
 from decks import CODE, DECKS, IMAGE, SLIDES, frames, stated_minutes
 
@@ -98,7 +99,8 @@ def test_the_code_on_the_slides_runs_and_prints_what_is_shown(deck, capsys, as_i
             shown.append("")
         else:
             shown[-1] = text
-    exec(script, {"__name__": "__main__"})
+    with jax.default_device(jax.devices("cpu")[0]):  # what is shown is a CPU's
+        exec(script, {"__name__": "__main__"})
     assert capsys.readouterr().out.split(f"{END}\n") == [*shown, ""]
 
 
