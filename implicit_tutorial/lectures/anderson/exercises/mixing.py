@@ -133,7 +133,6 @@ mixing_weights = Exercise(
         ),
         Slip("Plain mean", lambda R, lam: np.full(len(R), 1 / len(R)), "α must depend on R."),
     ),
-    problems=((3, "float64"), (4, "float32"), (3, "float64")),
     hints=(
         "Σ α_i r_i is Rᵀα, and ‖Rᵀα‖² = αᵀ(R Rᵀ)α. How many unknowns are left, and how many "
         "equations does the constraint add?",

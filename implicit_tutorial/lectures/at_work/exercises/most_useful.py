@@ -58,7 +58,6 @@ most_useful = Exercise(
     draw=_draw,
     right=right,
     slips=slips,
-    problems=((3, "float64"), (4, "float32"), (3, "float64")),
     hints=(
         "A step is quickest where its derivative by p is zero.",
         "The derivative of flops / (p rate) is −flops / (p² rate), that of log₂ p is 1 / (p ln 2).",

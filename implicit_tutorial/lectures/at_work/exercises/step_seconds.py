@@ -85,7 +85,6 @@ step_seconds = Exercise(
     draw=_draw,
     right=right,
     slips=slips,
-    problems=((3, "float64"), (4, "float32"), (3, "float64")),
     hints=(
         "Two times that add up: what one device computes, and how long it waits.",
         "It computes flops / p at `rate` a second. A message needs log₂ p rounds, and a round "

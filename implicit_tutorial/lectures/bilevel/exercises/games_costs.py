@@ -82,7 +82,6 @@ cost_effects = Exercise(
     draw=_draw,
     right=right,
     slips=slips,
-    problems=((3, "float64"), (4, "float32"), (3, "float64")),
     hints=(
         "At the equilibrium slopeᵢ = P(Q) − cᵢ + qᵢ P'(Q) is zero for every i. What is its "
         "derivative by cⱼ, and by qⱼ?",

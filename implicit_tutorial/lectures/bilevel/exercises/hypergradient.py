@@ -18,7 +18,6 @@ hypergradient = Exercise(
     draw=_draw,
     right=right,
     slips=slips,
-    problems=((3, "float64"), (4, "float32"), (3, "float64")),
     hints=(
         "First w*: the inner slope vanishes at it, which is a linear system with the matrix H = "
         "XᵀX/n + diag(exp(θ)). Then move θ a little, and keep the slope at zero.",

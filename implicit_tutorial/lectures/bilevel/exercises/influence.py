@@ -55,7 +55,6 @@ influence = Exercise(
     draw=_draw,
     right=right,
     slips=slips,
-    problems=((3, "float64"), (4, "float32"), (3, "float64")),
     hints=(
         "The inner slope is Σ cᵢ Gᵢ + …, and stays zero as c moves: what is dw?",
         "H dw + Gᵀ dc = 0, and F moves by v·dw. Solve with H once, for v.",

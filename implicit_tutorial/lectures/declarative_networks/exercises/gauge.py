@@ -127,7 +127,6 @@ sinkhorn = Exercise(
     draw=_draw,
     right=right,
     slips=slips,
-    problems=((3, "float64"), (4, "float32"), (3, "float64")),
     hints=(
         "What happens to f, and then to the new g, if g is g + 1?",
         "First `f` from `g`, then the new `g` from `f`, by the two lines above; then make its mean "

@@ -131,7 +131,6 @@ node_jacobian = Exercise(
     draw=_draw,
     right=right,
     slips=slips,
-    problems=((3, "float64"), (4, "float32"), (3, "float64")),
     hints=(
         "H = Hf − ν Hh. Differentiate both conditions: H dy − Aᵀ dν + B dx = 0, A dy + C dx = 0.",
         "Solve [[H, −Aᵀ], [A, 0]] (dy, dν) = −(B, C); or eliminate dν by hand, with H⁻¹Aᵀ and "

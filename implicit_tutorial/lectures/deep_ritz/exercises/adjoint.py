@@ -101,7 +101,6 @@ adjoint = Exercise(
     draw=_draw,
     right=right,
     slips=slips,
-    problems=((3, "float64"), (4, "float32"), (3, "float64")),
     hints=(
         "A u = f, whatever m is: A du + dA u = 0. Which dA does dmₖ make?",
         "dℓ = (u − d)·du. One solve with Aᵀ, for w, serves all parts: dℓ/dmₖ = −e^{mₖ} wᵀAₖu.",

@@ -103,7 +103,6 @@ ritz = Exercise(
     draw=_draw,
     right=right,
     slips=slips,
-    problems=((3, "float64"), (4, "float32"), (3, "float64")),
     hints=(
         "Write the energy of u = Σ cₖφₖ as a function of c. Of which degree is it?",
         "½cᵀKc − bᵀc, with K = Σ wᵢ φ'ᵢφ'ᵢᵀ and b = Σ wᵢ fᵢ φᵢ. Where is its slope zero?",

@@ -18,7 +18,6 @@ qp_gradient = Exercise(
     draw=_draw,
     right=right,
     slips=slips,
-    problems=((3, "float64"), (4, "float32"), (3, "float64")),
     hints=(
         "z = (x, λ) solves `kkt`. Reverse mode: solve Kᵀ (u, w) = (v, 0), with K = ∂_z kkt; then "
         "each gradient is −(u, w) times the derivative of `kkt` by that array.",

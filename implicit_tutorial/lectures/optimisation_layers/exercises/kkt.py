@@ -129,7 +129,6 @@ kkt = Exercise(
     right=right,
     call=either_sign,
     slips=slips,
-    problems=((3, "float64"), (4, "float32"), (3, "float64")),
     hints=(
         "The Lagrangian is ½xᵀQx + qᵀx + λᵀ(Gx − h). What is its gradient by x?",
         "First Qx + q + Gᵀλ. Then, for each constraint, λᵢ times (Gx − h)ᵢ.",

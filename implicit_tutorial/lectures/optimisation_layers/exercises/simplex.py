@@ -102,7 +102,6 @@ simplex_jacobian = Exercise(
     draw=_draw,
     right=right,
     slips=slips,
-    problems=((3, "float64"), (5, "float32"), (3, "float64")),
     hints=(
         "Where xᵢ > 0 it is vᵢ − τ; elsewhere it stays 0. How does τ move with vⱼ?",
         "Σ max(vᵢ − τ, 0) = 1 gives Σ sᵢ (dvᵢ − dτ) = 0, so dτ = Σ sᵢ dvᵢ/|s|.",

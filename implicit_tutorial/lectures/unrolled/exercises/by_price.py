@@ -99,7 +99,6 @@ by_price = Exercise(
     draw=_draw,
     right=right,
     slips=slips,
-    problems=((3, "float64"), (4, "float32"), (3, "float64")),
     tolerance={"float64": 1e-8, "float32": 1e-2},
     hints=(
         "Which entries can move at all, if λ moves by very little?",

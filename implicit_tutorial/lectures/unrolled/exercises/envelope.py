@@ -46,7 +46,6 @@ envelope = Exercise(
     draw=_draw,
     right=right,
     slips=slips,
-    problems=((3, "float64"), (4, "float32"), (3, "float64")),
     hints=(
         "At z* the objective does not change with z, to first order. What is left?",
         "Hold z and differentiate ½‖Dz − y‖² by D, entry by entry.",
