@@ -32,8 +32,12 @@ class Table:
 
     def _repr_html_(self) -> str:
         def line(tag: str, cells: Sequence[str]) -> str:
-            style = 'style="text-align:left;vertical-align:top"'
-            return "".join(f"<{tag} {style}>{self._linked(cell)}</{tag}>" for cell in cells)
+            return "".join(
+                f'<{tag} style="{style(cell)}">{self._linked(cell)}</{tag}>' for cell in cells
+            )
+
+        def style(cell: str) -> str:  # a date is not to be broken at its hyphens
+            return "text-align:left;vertical-align:top" + ";white-space:nowrap" * (" " not in cell)
 
         body = "".join(f"<tr>{line('td', row)}</tr>" for row in self.rows)
         return f"<table><thead><tr>{line('th', self.columns)}</tr></thead>{body}</table>"

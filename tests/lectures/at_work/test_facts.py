@@ -70,5 +70,6 @@ def test_a_table_is_the_same_as_text_and_escapes_what_it_shows():
     assert repr(table) == "a      b\n1 < 2  x"
     html = table._repr_html_()
     assert "1 &lt; 2" in html and '<a href="https://e.org/?a&amp;b">x</a>' in html
+    assert 'nowrap"><a' in html and 'nowrap">1 &lt; 2' not in html  # what has no space is whole
     with pytest.raises(ValueError, match="3 cells, but 2 columns"):
         Table(("a", "b"), [("1", "2", "3")])
